@@ -1,0 +1,62 @@
+"""throughline.yaml: defaults, what the user's values override, and errors that can be acted on."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.settings import SettingsError, read_settings
+
+
+def settings_file(folder: Path, text: str) -> Path:
+    path = folder / "throughline.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path / "absent.yaml")
+
+    assert settings.reporting.currency == "EUR"
+    assert settings.sources["salesforce"].stages["Closed Won"] == "won"
+
+
+def test_a_users_stage_joins_the_standard_ones(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, "sources: {hubspot: {stages: {Demo made: sql}}}")
+
+    stages = read_settings(path).sources["hubspot"].stages
+
+    assert stages["Demo made"] == "sql"
+    assert stages["Closed Won"] == "won"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("reporting: {curency: EUR}", "reporting.curency: unknown key; did you mean 'currency'?"),
+        ("repoting: {}", "repoting: unknown key; did you mean 'reporting'?"),
+        (
+            "sources: {google_adds: {}}",
+            "sources.google_adds: unknown key; did you mean 'google_ads'?",
+        ),
+        (
+            "sources: {google_ads: {accounts: {'1': {time_zon: UTC}}}}",
+            "sources.google_ads.accounts.1.time_zon: unknown key; did you mean 'time_zone'?",
+        ),
+        ("reporting: {currency: EURO}", "'EURO' is not an ISO 4217 currency code"),
+        ("reporting: {time_zone: Amsterdam}", "is not an IANA time zone"),
+        ("attribution: {lookback_days: 0}", "attribution.lookback_days"),
+        ("sources: {hubspot: {stages: {Demo: open}}}", "sources.hubspot.stages.Demo"),
+        ("- a list", "expected keys such as 'reporting:'"),
+        ("a: [", "not readable as YAML"),
+    ],
+)
+def test_an_unusable_setting_names_the_file_the_key_and_the_remedy(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = settings_file(tmp_path, text)
+
+    with pytest.raises(SettingsError) as error:
+        read_settings(path)
+
+    assert str(path) in str(error.value)
+    assert message in str(error.value)
