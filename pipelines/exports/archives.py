@@ -1,0 +1,230 @@
+"""What lies in a landing file: itself, or the members of an archive, bounded in number, size and ratio.
+
+Member names are only ever shown; what is unpacked lies under names of ours.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from pipelines.exports.bytestream import Content, UnreadableBytes, inspect, read_chunks, to_utf8
+from pipelines.exports.landing import LandingFile, Refused
+
+MAX_MEMBERS = 10_000
+MAX_RATIO = 200
+RATIO_COUNTS_FROM = 16 << 20  # bytes: below this, any ratio is harmless
+MAX_UNPACKED = 64 << 30
+_DAMAGED = "the archive is cut off or damaged"
+_AGAIN = "upload it again, or export it again"
+_OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
+    (b"PAR1", "Parquet"),
+    (b"%PDF", "PDF"),
+    (b"\xd0\xcf\x11\xe0", "old Excel (.xls)"),
+    (b"\x89PNG", "an image"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One table to recognise: its name, what its bytes are, and a UTF-8 file to read."""
+
+    name: str
+    content: Content
+    text: Path
+
+
+class Bomb(ValueError):
+    """An archive that unpacks to more than is reasonable."""
+
+
+def members(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | Refused]:
+    """Every table in a landing file, one after the other; the text file is gone when the next one is asked for.
+
+    Args:
+        file: the landing file.
+        content: what its own bytes are.
+        spool: an empty folder of ours for unpacked and converted text.
+    """
+    with file.path.open("rb") as stream:
+        magic = stream.read(16)
+    if file.size_bytes == 0:
+        yield Refused(
+            file.name,
+            "the file is empty",
+            "export it again; an export without data still has a header line",
+        )
+    elif magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        yield from _zip(file, content, spool)
+    elif magic.startswith(b"\x1f\x8b"):
+        yield _gzip(file, spool)
+    else:
+        other = next((name for start, name in _OTHER_FORMATS if magic.startswith(start)), None)
+        if other or content.encoding == "binary":
+            yield Refused(
+                file.name,
+                f"{other or 'binary data'} is not read",
+                "export it as CSV",
+                file.size_bytes,
+            )
+        elif magic.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+            yield Refused(
+                file.name, "JSON is not supported yet", "export it as CSV", file.size_bytes
+            )
+        else:
+            yield _text_member(file.name, file.path, content, spool)
+
+
+def _text_member(name: str, path: Path, content: Content, spool: Path) -> Member | Refused:
+    text = spool / "table.csv"
+    text.unlink(missing_ok=True)
+    if content.in_place:
+        text.symlink_to(path.resolve())
+        return Member(name, content, text)
+    try:
+        to_utf8(path, text, content)
+    except UnreadableBytes as error:
+        return Refused(name, f"the text is {error}", _AGAIN, content.size_bytes)
+    return Member(name, content, text)
+
+
+def _guard(compressed: int) -> _Limit:
+    return _Limit(max(1, compressed))
+
+
+class _Limit:
+    """Counts unpacked bytes over a whole archive and stops when they outgrow the packed ones."""
+
+    def __init__(self, compressed: int) -> None:
+        self._compressed, self._before, self._current = compressed, 0, 0
+
+    def __call__(self, current: int) -> None:
+        self._current = current
+        total = self._before + current
+        if total > MAX_UNPACKED or (
+            total > RATIO_COUNTS_FROM and total > MAX_RATIO * self._compressed
+        ):
+            raise Bomb(f"it unpacks to more than {total:,} bytes from {self._compressed:,}")
+
+    def next_member(self) -> None:
+        self._before, self._current = self._before + self._current, 0
+
+
+def _gzip(file: LandingFile, spool: Path) -> Member | Refused:
+    try:
+        with gzip.open(file.path) as stream:
+            return _unpacked(file.name, stream, _guard(file.size_bytes), spool)
+    except (OSError, EOFError, zlib.error):
+        return Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
+
+
+def _unpacked(
+    name: str, stream: BinaryIO | gzip.GzipFile, limit: _Limit, spool: Path
+) -> Member | Refused:
+    raw = spool / "unpacked.bin"
+    try:
+        with raw.open("wb") as out:
+            content = inspect(read_chunks(stream, limit), out)  # type: ignore[arg-type]
+    except Bomb as bomb:
+        return Refused(
+            name, f"refused as a decompression bomb: {bomb}", "unpack it yourself if you trust it"
+        )
+    with raw.open("rb") as start:
+        magic = start.read(4)
+    if not content.size_bytes:
+        return Refused(
+            name,
+            "the file is empty",
+            "export it again; an export without data still has a header line",
+        )
+    if magic.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        return Refused(
+            name,
+            "an archive inside an archive is not read",
+            "unpack the outer one",
+            content.size_bytes,
+        )
+    if content.encoding == "binary":
+        return Refused(name, "binary data is not read", "export it as CSV", content.size_bytes)
+    return _text_member(name, raw, content, spool)
+
+
+def _zip(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | Refused]:
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > MAX_MEMBERS:
+                yield Refused(
+                    file.name,
+                    f"more than {MAX_MEMBERS:,} files in one archive",
+                    "split the archive",
+                )
+            elif any(entry.filename == "xl/workbook.xml" for entry in entries):
+                yield _workbook(file, content, archive, spool)
+            else:
+                yield from _zip_members(file, archive, entries, spool)
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
+        yield Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
+
+
+def _zip_members(
+    file: LandingFile, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], spool: Path
+) -> Iterator[Member | Refused]:
+    limit = _guard(file.size_bytes)
+    for entry in sorted(entries, key=lambda each: each.filename):
+        parts = entry.filename.replace("\\", "/").split("/")
+        if parts[-1].startswith(".") or "__MACOSX" in parts:
+            continue
+        name = f"{file.name}!{entry.filename}"
+        if entry.flag_bits & 1:
+            yield Refused(name, "the archive is encrypted", "upload it without a password")
+            continue
+        try:
+            with archive.open(entry) as stream:
+                found = _unpacked(name, stream, limit, spool)  # type: ignore[arg-type]
+        except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
+            found = Refused(name, _DAMAGED, _AGAIN)
+        yield found
+        limit.next_member()
+
+
+def _workbook(
+    file: LandingFile, content: Content, archive: zipfile.ZipFile, spool: Path
+) -> Member | Refused:
+    limit = _guard(file.size_bytes)
+    try:
+        for entry in archive.infolist():
+            with archive.open(entry) as stream:
+                for _ in read_chunks(stream, limit):  # type: ignore[arg-type]
+                    pass
+            limit.next_member()
+        rows = CalamineWorkbook.from_path(str(file.path)).get_sheet_by_index(0).iter_rows()
+        text = spool / "table.csv"
+        text.unlink(missing_ok=True)
+        with text.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerows([_cell(value) for value in row] for row in rows)
+    except Bomb as bomb:
+        return Refused(file.name, f"refused as a decompression bomb: {bomb}", "export it as CSV")
+    except (CalamineError, IndexError) as error:
+        return Refused(
+            file.name, f"the workbook cannot be read: {error}", "export it as CSV", file.size_bytes
+        )
+    return Member(file.name, Content(content.sha256, content.size_bytes, "xlsx", 0), text)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if hasattr(value, "isoformat"):
+        return str(value)
+    return str(value) if value is not None else ""

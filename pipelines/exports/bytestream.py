@@ -1,0 +1,158 @@
+"""One pass over the bytes of a file: hash, size, encoding by evidence, bounded copies. Knows nothing of columns."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+CHUNK = 1 << 20
+HEAD = 1 << 18
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class UnreadableBytes(ValueError):
+    """The bytes cannot be a text table."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one pass over the bytes found."""
+
+    sha256: str
+    size_bytes: int
+    encoding: str  # a Python codec name; "utf-8" and "utf-8-sig" are read in place
+    bom_bytes: int
+
+    @property
+    def in_place(self) -> bool:
+        """Whether DuckDB can read these bytes as they are."""
+        return self.encoding in ("utf-8", "utf-8-sig", "binary")
+
+
+class _Utf8Evidence:
+    """Counts what is and what is not UTF-8; plain ASCII costs almost nothing."""
+
+    def __init__(self) -> None:
+        self._tail = b""
+        self.valid = 0
+        self.invalid = 0
+
+    def feed(self, chunk: bytes) -> None:
+        if not self._tail and chunk.isascii():
+            return
+        data = self._tail + chunk
+        cut = _incomplete_tail(data)
+        self._tail, data = data[len(data) - cut :], data[: len(data) - cut]
+        self._count(data)
+
+    def close(self) -> None:
+        self._count(self._tail)
+        self._tail = b""
+
+    def _count(self, data: bytes) -> None:
+        try:
+            text = data.decode("utf-8")
+            self.valid += len(data) - len(text)
+        except UnicodeDecodeError:
+            text = data.decode("utf-8", "replace")
+            self.invalid += text.count("\ufffd")
+            good = text.replace("\ufffd", "")
+            self.valid += len(good.encode("utf-8")) - len(good)
+
+
+def _incomplete_tail(data: bytes) -> int:
+    """How many bytes at the end may be the start of a longer UTF-8 sequence."""
+    for back in range(1, min(4, len(data) + 1)):
+        byte = data[-back]
+        if byte & 0xC0 == 0xC0:
+            needed = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return back if needed > back else 0
+        if byte & 0xC0 != 0x80:
+            return 0
+    return 0
+
+
+def _utf16_by_zeros(head: bytes) -> str | None:
+    sample = head[:4096]
+    half = max(1, len(sample) // 2)
+    odd, even = sample[1::2].count(0) / half, sample[0::2].count(0) / half
+    if odd > 0.3 and even < 0.1:
+        return "utf-16-le"
+    if even > 0.3 and odd < 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _encoding(head: bytes, utf8: _Utf8Evidence) -> tuple[str, int]:
+    for bom, name in BOMS:
+        if head.startswith(bom):
+            return name, len(bom)
+    zeros = _utf16_by_zeros(head)
+    if zeros:
+        return zeros, 0
+    if b"\0" in head[:4096]:
+        return "binary", 0
+    # A few broken bytes among proper UTF-8 stay UTF-8: those rows go to quarantine instead of turning into mojibake.
+    if utf8.invalid == 0 or utf8.valid > utf8.invalid:
+        return "utf-8", 0
+    return "cp1252", 0
+
+
+def inspect(chunks: Iterator[bytes], copy_to: BinaryIO | None = None) -> Content:
+    """Read everything once.
+
+    Args:
+        chunks: the bytes in order, in pieces of any size.
+        copy_to: where to write the same bytes, if anywhere.
+    """
+    digest, utf8, size, head = hashlib.sha256(), _Utf8Evidence(), 0, b""
+    for chunk in chunks:
+        digest.update(chunk)
+        utf8.feed(chunk)
+        size += len(chunk)
+        if len(head) < 4096:
+            head += chunk[:4096]
+        if copy_to is not None:
+            copy_to.write(chunk)
+    utf8.close()
+    encoding, bom = _encoding(head, utf8)
+    return Content(digest.hexdigest(), size, encoding, bom)
+
+
+def read_chunks(stream: BinaryIO, check: Callable[[int], None] | None = None) -> Iterator[bytes]:
+    """The bytes of a stream in pieces; check(total so far) may raise to stop."""
+    total = 0
+    while chunk := stream.read(CHUNK):
+        total += len(chunk)
+        if check:
+            check(total)
+        yield chunk
+
+
+def to_utf8(source: Path, target: Path, content: Content) -> None:
+    """Copy a text file as UTF-8 without byte-order mark, in bounded memory, line ends untouched.
+
+    Raises:
+        UnreadableBytes: when the bytes do not fit the encoding that their start announced.
+    """
+    decoder = codecs.getincrementaldecoder(content.encoding)()
+    with source.open("rb") as stream, target.open("wb") as out:
+        stream.seek(content.bom_bytes)
+        try:
+            for chunk in read_chunks(stream):
+                out.write(decoder.decode(chunk).encode("utf-8"))
+            out.write(decoder.decode(b"", final=True).encode("utf-8"))
+        except UnicodeDecodeError as error:
+            if content.encoding == "cp1252":
+                return to_utf8(
+                    source, target, Content(content.sha256, content.size_bytes, "latin-1", 0)
+                )
+            raise UnreadableBytes(f"not {content.encoding}: {error.reason}") from error

@@ -1,0 +1,104 @@
+"""Why a file is not loaded, in words: the closest contract, what is missing or foreign, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.exports.contract import Contract
+from pipelines.exports.headers import normal_header
+from pipelines.exports.sniff import Head
+
+if TYPE_CHECKING:
+    from pipelines.exports.recognize import Match
+
+ALIKE = 0.6  # share of a contract's required columns from which a file is taken for a variant of that export
+
+
+@dataclass(frozen=True)
+class Unrecognized:
+    """No contract, or more than one, fits."""
+
+    reason: str
+    remedy: str
+    line: int | None = None
+    closest: str | None = None
+    candidates: list[str] = field(default_factory=list)
+
+
+def explain(matches: list[Match], heads: list[Head]) -> Unrecognized:
+    """What to tell about a file that no contract fits.
+
+    Args:
+        matches: every contract that knows at least some column of it, none of which fits.
+        heads: the start of the file.
+    """
+    if not any(cell.strip() for head in heads for record in head.records for cell in record.cells):
+        return Unrecognized(
+            "the file is empty", "export it again; an export without data still has a header line"
+        )
+    if not matches:
+        return Unrecognized(
+            "no header line of a known export in the first lines",
+            "if it should be read, add a contract in pipelines/exports/contracts; otherwise move it out of the landing folder",
+        )
+    closest = max(
+        matches, key=lambda match: (_likeness(match), match.strength[0], -match.header.index)
+    )
+    if closest.missing_facets and not closest.missing_required and not closest.forbidden:
+        return Unrecognized(
+            reason=f"looks like {closest.contract.key}, but the file name does not say what the file holds",
+            remedy="keep the vendor's own file and folder names (path_facets in the contract says which)",
+            line=closest.header.line,
+            closest=closest.contract.key,
+        )
+    return _closest(closest)
+
+
+def _likeness(match: Match) -> float:
+    required = sum(column.required for column in match.contract.columns) + len(
+        match.contract.requires_any
+    )
+    met = max(0, required - len(match.missing_required))
+    return met / max(1, required) - (0.2 if match.forbidden else 0.0)
+
+
+def _closest(match: Match) -> Unrecognized:
+    contract = match.contract
+    reasons: list[str] = []
+    remedies: list[str] = []
+    if match.missing_required:
+        printed = ", ".join(_printed(contract, name) for name in match.missing_required)
+        reasons.append(f"no column {printed}")
+        condition = "" if _likeness(match) >= ALIKE else f"if it is {contract.title}, "
+        remedies += [f"{condition}add {printed} to the export", *_renames(match)]
+    if match.forbidden:
+        columns = ", ".join(repr(cell) for cell in match.forbidden[:3])
+        reasons.append(f"column {columns} belongs to another report")
+        remedies.append("export the report without it")
+    return Unrecognized(
+        reason=f"not a known export; closest is {contract.key}: {'; '.join(reasons)}",
+        remedy="; ".join(remedies),
+        line=match.header.line,
+        closest=contract.key,
+    )
+
+
+def _printed(contract: Contract, names: str) -> str:
+    aliases = [(contract.column(name).aliases or [name])[0] for name in names.split(" or ")]
+    return " or ".join(f"'{alias}'" for alias in aliases)
+
+
+def _renames(match: Match) -> list[str]:
+    free = {normal_header(name): name for name in match.extras}
+    hints = []
+    for name in (part for names in match.missing_required for part in names.split(" or ")):
+        for alias in match.contract.column(name).aliases:
+            close = difflib.get_close_matches(normal_header(alias), list(free), n=1, cutoff=0.75)
+            if close:
+                hints.append(
+                    f"if '{free[close[0]]}' is '{alias}' renamed, add it to the aliases of {name}"
+                )
+                break
+    return hints

@@ -1,0 +1,46 @@
+"""How a printed header is compared: case, space, byte-order marks and mojibake do not matter; nothing else is forgiven."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_CURRENCY = re.compile(r"^(?P<label>.*\S)\s*\((?P<currency>[A-Z]{3})\)\s*$")
+
+
+def normal_header(text: str) -> str:
+    """The form in which headers and aliases are compared."""
+    plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "").replace("\u200b", "")
+    return _SPACE.sub(" ", plain).strip().strip('"').strip().casefold()
+
+
+def header_forms(text: str) -> list[str]:
+    """The normalised header, and its repaired form when UTF-8 was once read as Windows-1252."""
+    forms = [normal_header(text)]
+    if "Ã" in text or "Â" in text:
+        try:
+            forms.append(normal_header(text.encode("cp1252").decode("utf-8")))
+        except UnicodeError:
+            pass
+    return forms
+
+
+def split_currency(text: str) -> tuple[str, str | None]:
+    """ "Amount spent (EUR)" gives ("Amount spent", "EUR"); any other header comes back unchanged."""
+    match = _CURRENCY.match(unicodedata.normalize("NFKC", text).replace("\ufeff", ""))
+    return (match["label"], match["currency"]) if match else (text, None)
+
+
+def unique_headers(headers: list[str]) -> list[str]:
+    """Headers made distinct: the second "Status" becomes "Status (2)", an empty one "column 7"."""
+    seen: dict[str, int] = {}
+    names = []
+    for position, header in enumerate(headers, start=1):
+        name = _SPACE.sub(" ", header.replace("\ufeff", "")).strip() or f"column {position}"
+        seen[name] = seen.get(name, 0) + 1
+        while seen[name] > 1 and f"{name} ({seen[name]})" in seen:
+            seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        seen.setdefault(names[-1], 1)
+    return names

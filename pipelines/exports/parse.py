@@ -1,0 +1,283 @@
+"""One recognised file into rows.parquet and quarantine.parquet, with every record accounted for.
+
+A clean file takes one strict pass. Anything the pass stumbles over is read again with care: number style and date
+formats from the whole file, bad rows to quarantine with line, column, value and reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.exports.contract import Column
+from pipelines.exports.evidence import Undecidable, decide, evidence_sql, sampled_style
+from pipelines.exports.quarantine import Quarantined, write_quarantine
+from pipelines.exports.reading import (
+    MATERIALIZE_BELOW,
+    REJECTS_LIMIT,
+    BrokenTable,
+    Reject,
+    Source,
+    forget_rejects,
+    header_is_where_expected,
+    lines_of,
+    read_csv,
+    rewritten,
+    structural_rejects,
+)
+from pipelines.exports.sql import count, literal, run
+from pipelines.exports.table import Table
+from pipelines.exports.totals import TotalRow, controls, measured, total_rows
+from pipelines.exports.values import REASONS, Style
+
+ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
+_NUMBERED = "select *, row_number() over () as _n from"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What one file became; rows_in = rows + quarantined + totals."""
+
+    rows: int
+    quarantined: int
+    totals: int
+    controls: list[dict[str, Any]] = field(default_factory=list)
+    measures: list[dict[str, Any]] = field(default_factory=list)
+    period: tuple[date | None, date | None] = (None, None)
+    first_problem: Quarantined | None = None
+
+    @property
+    def rows_in(self) -> int:
+        """Records (cells of a wide file) that the file holds."""
+        return self.rows + self.quarantined + self.totals
+
+
+@dataclass(frozen=True)
+class _Written:
+    rows: int
+    style: Style
+    totals: list[TotalRow]
+    quarantined: list[Quarantined]
+
+
+def parse(
+    con: duckdb.DuckDBPyConnection, source: Source, load_id: str, folder: Path, spool: Path
+) -> Parsed:
+    """Write rows.parquet and quarantine.parquet into folder.
+
+    Args:
+        con: a connection that this call may use alone, with TimeZone UTC.
+        source: where the table is read.
+        load_id: written into every row.
+        folder: an existing folder for the two files.
+        spool: an existing folder for a temporary copy.
+
+    Raises:
+        BrokenTable: the file as a whole cannot be trusted; names line and remedy.
+    """
+    table = Table(source.match, load_id)
+    target = folder / "rows.parquet"
+    if not header_is_where_expected(con, source):
+        source = rewritten(source, spool / "rewritten.csv")
+    written = _strict_pass(con, source, table, target)
+    if written is None:
+        try:
+            written = _careful_pass(con, source, table, target)
+        except (
+            duckdb.InvalidInputException
+        ):  # DuckDB's parser gave up, for example over mixed line ends
+            forget_rejects(con)
+            written = _careful_pass(con, rewritten(source, spool / "rewritten.csv"), table, target)
+    _check_share(table, written)
+    write_quarantine(con, folder / "quarantine.parquet", load_id, written.quarantined)
+    measures, period = measured(con, table, target)
+    return Parsed(
+        rows=written.rows,
+        quarantined=len(written.quarantined),
+        totals=len(written.totals),
+        controls=controls(table, written.totals, written.style, measures),
+        measures=measures,
+        period=period,
+        first_problem=written.quarantined[0] if written.quarantined else None,
+    )
+
+
+def _conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
+    if seen != written + totals + bad:
+        raise AssertionError(
+            f"rows are not conserved: {seen} read, {written} written, {totals} totals, {bad} bad"
+        )
+
+
+def _strict_pass(
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
+) -> _Written | None:
+    """One pass that ends at the first bad cell; None when the file needs care."""
+    style = sampled_style(table.contract, _sample(table))
+    if style is None:
+        return None
+    records = f"({_NUMBERED} {read_csv(source)})"
+    statement = (
+        f"copy (with {table.typed_sql(records, style)} select {table.row_sql(stop_at_bad=True)} from typed)"
+        f" to {literal(str(target))} (format parquet)"
+    )
+    try:
+        rows = count(run(con, statement, table.values))
+        if structural_rejects(con, source):
+            return None
+        totals, seen = total_rows(con, table, records)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
+        return None
+    _conserved(rows if seen is None else seen, rows, len(totals))
+    return _Written(rows, style, totals, [])
+
+
+def _careful_pass(
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
+) -> _Written:
+    """Several passes: evidence of the whole file, bad cells, then the good rows."""
+    run(con, "drop table if exists _source_table")
+    run(con, "drop view if exists _source_view")
+    if source.path.stat().st_size < MATERIALIZE_BELOW:
+        run(con, f"create temp table _source_table as {_NUMBERED} {read_csv(source)}")
+        records = "_source_table"
+    else:
+        run(con, f"create temp view _source_view as {_NUMBERED} {read_csv(source)}")
+        run(con, f"select count({source.names[-1]}) from _source_view")
+        records = "_source_view"
+    try:
+        rejects = structural_rejects(con, source)
+        return _examined(con, source, table, target, _renumbered(con, records, rejects), rejects)
+    finally:
+        run(con, "drop table if exists _source_table")
+        forget_rejects(con)
+
+
+def _examined(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    target: Path,
+    records: str,
+    rejects: list[Reject],
+) -> _Written:
+    style, seen = _decided(con, source, table, records)
+    totals, _ = total_rows(con, table, records)
+    typed = f"with {table.typed_sql(records, style)}"
+    bad = _bad_rows(con, table, typed)
+    order = " order by _n" if rejects else ""
+    statement = (
+        f"copy ({typed} select {table.row_sql(stop_at_bad=False)} from typed where {table.bad_sql()} is null{order})"
+        f" to {literal(str(target))} (format parquet)"
+    )
+    rows = count(run(con, statement, table.values))
+    _conserved(seen, rows, len(totals), len(bad))
+    lines = lines_of(source, [ordinal for ordinal, *_ in bad])
+    quarantined = [
+        *(
+            Quarantined(reject.ordinal, reject.line, None, reject.value, reject.reason)
+            for reject in rejects
+        ),
+        *(
+            Quarantined(ordinal, lines.get(ordinal), column.name, value, _reason(column, value))
+            for ordinal, column, value in bad
+        ),
+    ]
+    return _Written(rows, style, totals, sorted(quarantined, key=lambda found: found.row_number))
+
+
+def _decided(
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, records: str
+) -> tuple[Style, int]:
+    """The style of the file, and how many records it has."""
+    total = table.total_sql()
+    kept = f" where not ({total})" if total else ""
+    asked = evidence_sql(table)
+    wanted = ", ".join(["count(*)", *asked.values()])
+    found = run(
+        con, f"with {table.present_sql(records)} select {wanted} from present{kept}", table.values
+    ).fetchone()
+    assert found is not None
+    try:
+        style = decide(table, dict(zip(asked, found[1:], strict=True)))
+    except Undecidable as error:
+        line = lines_of(source, [error.row]).get(error.row) if error.row else None
+        raise BrokenTable(error.reason, error.remedy, line) from error
+    return style, count(
+        run(con, f"with {table.present_sql(records)} select count(*) from present", table.values)
+    )
+
+
+def _renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
+    """The records with _n counting the rejected ones too."""
+    if not rejects:
+        return records
+    starts = [reject.ordinal - index for index, reject in enumerate(rejects)]
+    run(con, "drop table if exists _shifts")
+    run(
+        con,
+        "create temp table _shifts as select first, max(shift) as shift"
+        " from (select unnest($first::BIGINT[]) as first, unnest($shift::BIGINT[]) as shift) group by first",
+        {"first": starts, "shift": list(range(1, len(starts) + 1))},
+    )
+    return (
+        f"(select {records}.* exclude (_n), _n + coalesce(shift, 0) as _n"
+        f" from {records} asof left join _shifts on {records}._n >= _shifts.first)"
+    )
+
+
+def _bad_rows(
+    con: duckdb.DuckDBPyConnection, table: Table, typed: str
+) -> list[tuple[int, Column, str | None]]:
+    columns = table.checked
+    if not columns:
+        return []
+    values = " ".join(f"when {index} then p_{column.name}" for index, column in enumerate(columns))
+    rows = run(
+        con,
+        f"{typed}, marked as (select *, {table.bad_sql()} as bad_index from typed)"
+        f" select _n, bad_index, case bad_index {values} end from marked where bad_index is not null"
+        f" order by _n limit {REJECTS_LIMIT + 1}",
+        table.values,
+    ).fetchall()
+    if len(rows) > REJECTS_LIMIT:
+        column = columns[rows[0][1]]
+        raise BrokenTable(
+            f"more than {REJECTS_LIMIT:,} rows cannot be read; first: column {column.name}, value '{rows[0][2]}'",
+            "check that the file is the export it looks like, then export it again",
+        )
+    return [(ordinal, columns[index], value) for ordinal, index, value in rows]
+
+
+def _reason(column: Column, value: str | None) -> str:
+    return REASONS[column.type] if value is not None else "empty, but every row needs one"
+
+
+def _check_share(table: Table, written: _Written) -> None:
+    """Refuse a file of which too much cannot be read."""
+    broken, everything = len(written.quarantined), len(written.quarantined) + written.rows
+    if not broken or (
+        written.rows
+        and (broken <= ALWAYS_KEPT or broken / everything <= table.contract.quarantine_limit)
+    ):
+        return
+    first = written.quarantined[0]
+    place = f"column {first.column_name}, value" if first.column_name else "record"
+    raise BrokenTable(
+        f"{broken:,} of {everything:,} rows cannot be read; first: {place} '{(first.value or '')[:80]}': {first.reason}",
+        "correct these cells or export again; the share allowed is quarantine_limit in the contract",
+        first.line,
+    )
+
+
+def _sample(table: Table) -> dict[str, list[str]]:
+    header = table.match.header
+    records = [r.cells for r in table.match.head.records if r.index > header.index and r.cells]
+    return {
+        name: [cells[position] for cells in records if position < len(cells)]
+        for name, position in table.match.mapped.items()
+    }

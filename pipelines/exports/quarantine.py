@@ -1,0 +1,49 @@
+"""quarantine.parquet: one row per record that could not be read. The same columns for every export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.exports.sql import literal, run
+
+SCHEMA_SQL = (
+    "select null::VARCHAR as _load_id, null::BIGINT as _row_number, null::BIGINT as line,"
+    " null::VARCHAR as column_name, null::VARCHAR as value, null::VARCHAR as reason where false"
+)
+_empty: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """One record: its ordinal among the data records, its line in the export, and what is wrong."""
+
+    row_number: int
+    line: int | None
+    column_name: str | None
+    value: str | None
+    reason: str
+
+
+def write_quarantine(
+    con: duckdb.DuckDBPyConnection, path: Path, load_id: str, rows: list[Quarantined]
+) -> None:
+    """Write the file; one without rows is the same bytes every time."""
+    global _empty
+    target = f"to {literal(str(path))} (format parquet)"
+    if rows:
+        fields = ("row_number", "line", "column_name", "value", "reason")
+        run(
+            con,
+            "copy (select $load_id::VARCHAR as _load_id, unnest($row_number::BIGINT[]) as _row_number,"
+            " unnest($line::BIGINT[]) as line, unnest($column_name::VARCHAR[]) as column_name,"
+            f" unnest($value::VARCHAR[]) as value, unnest($reason::VARCHAR[]) as reason) {target}",
+            {"load_id": load_id} | {name: [getattr(row, name) for row in rows] for name in fields},
+        )
+    elif _empty is None:
+        run(con, f"copy ({SCHEMA_SQL}) {target}")
+        _empty = path.read_bytes()
+    else:
+        path.write_bytes(_empty)

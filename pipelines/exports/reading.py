@@ -1,0 +1,205 @@
+"""A recognised table as DuckDB relations: physical reading, structural rejects, and where a record stands in the file."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.exports.recognize import Match
+from pipelines.exports.sql import count, file_literal, literal, run
+
+MATERIALIZE_BELOW = (
+    64 << 20
+)  # bytes: smaller files are read once into memory, larger ones again for each question
+REJECTS_LIMIT = 100_000
+
+_STRUCTURAL: dict[str, str] = {
+    "MISSING COLUMNS": "fewer columns than the header",
+    "TOO MANY COLUMNS": "more columns than the header",
+    "UNQUOTED VALUE": "a quote is opened or closed in the wrong place",
+    "INVALID ENCODING": "bytes that are not UTF-8",
+    "LINE SIZE OVER MAXIMUM": "a line longer than 2 MB",
+    "MAXIMUM LINE SIZE": "a line longer than 2 MB",
+}
+
+
+class BrokenTable(ValueError):
+    """The table cannot be read as a whole."""
+
+    def __init__(self, reason: str, remedy: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.remedy, self.line = reason, remedy, line
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record whose shape is wrong."""
+
+    ordinal: int  # 1-based among the data records
+    line: int
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where DuckDB reads a table, and which file the line numbers belong to."""
+
+    path: Path  # what DuckDB reads: UTF-8 bytes under a name of ours
+    text: Path  # UTF-8 bytes whose lines are the lines of the export
+    skip: int  # records of path up to and including the header
+    delimiter: str  # of path
+    match: Match
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether path is a normalised copy, in which line numbers mean nothing."""
+        return (
+            self.skip != self.match.header.index + 1 or self.delimiter != self.match.head.delimiter
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The raw column names, c0 to cN."""
+        return [f"c{position}" for position in range(self.match.width)]
+
+
+def read_csv(source: Source, skip: int | None = None) -> str:
+    """The table function call that reads every record as text."""
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
+    return (
+        f"read_csv({file_literal(source.path)}, auto_detect=false, header=false, columns={{{columns}}},"
+        f" skip={source.skip if skip is None else skip}, delim={literal(source.delimiter)},"
+        " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
+        f" rejects_limit={REJECTS_LIMIT + 1})"
+    )
+
+
+def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
+    """Whether DuckDB counts the records above the data as we do (odd quotes in a preamble may differ)."""
+    header = source.match.header
+    if header.index == 0 and not any("\n" in cell or "\r" in cell for cell in header.cells):
+        return True
+    try:
+        row = run(con, f"select * from {read_csv(source, source.skip - 1)} limit 1").fetchone()
+    except duckdb.Error:
+        return False
+    finally:
+        forget_rejects(con)
+    return row is not None and [cell or "" for cell in row] == [
+        cell.strip("\ufeff") for cell in header.cells
+    ]
+
+
+def rewritten(source: Source, target: Path) -> Source:
+    """A copy without preamble and blank lines and with one kind of line end, for files that DuckDB refuses to read."""
+    with (
+        source.text.open(encoding="utf-8", errors="replace", newline="") as text,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
+        writer = csv.writer(out, delimiter="\x1f", lineterminator="\n", quoting=csv.QUOTE_ALL)
+        try:
+            for index, cells in enumerate(csv.reader(text, delimiter=source.match.head.delimiter)):
+                if index >= source.match.header.index and cells:
+                    writer.writerow(cells)
+        except csv.Error as error:
+            raise BrokenTable(str(error), "export the file again") from error
+    return dataclasses.replace(source, path=target, skip=1, delimiter="\x1f")
+
+
+def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
+    """The records that the last scan refused, blank lines and footer lines left out, by position.
+
+    Raises:
+        BrokenTable: when a quote swallows lines, or far too many records are broken.
+    """
+    try:
+        if not count(run(con, "select count(*) from reject_errors")):
+            return []
+    except duckdb.CatalogException:
+        return []
+    rows = run(
+        con,
+        "select line, any_value(error_type), any_value(csv_line) from reject_errors"
+        " where scan_id = (select max(scan_id) from reject_scans) group by line order by line",
+    ).fetchall()
+    forget_rejects(con)
+    footer = source.match.contract.footer
+    kept = [(line, str(kind), (text or "").strip("\r\n")) for line, kind, text in rows]
+    kept = [row for row in kept if row[2].strip(" \t\r\n" + source.delimiter) or '"' in row[2]]
+    if footer:
+        kept = [row for row in kept if not re.search(footer, row[2])]
+    if not kept:
+        return []
+    places = _place_records(source, [row[0] for row in kept])
+    found = []
+    for line, kind, text in kept:
+        ordinal, physical = places.get(line, (line - source.skip, line))
+        if kind == "UNQUOTED VALUE" and ("\n" in text or len(text) > 5000):
+            raise BrokenTable(
+                f"a quote opened on line {physical} is not closed, so the rows after it cannot be told apart",
+                "export the file again; if that line is right, its quotes must be doubled",
+                physical,
+            )
+        found.append(Reject(ordinal, physical, text[:1000], _STRUCTURAL.get(kind, kind.lower())))
+    if len(found) > REJECTS_LIMIT:
+        raise BrokenTable(
+            "more than 100,000 lines have the wrong shape", "export the file again", found[0].line
+        )
+    return found
+
+
+def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop DuckDB's reject tables, so that the next scan starts with none."""
+    run(con, "drop table if exists reject_errors")
+    run(con, "drop table if exists reject_scans")
+
+
+def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
+    """(record number from 1, physical line on which it starts, whether it is blank) of the export."""
+    with source.text.open(encoding="utf-8", errors="replace", newline="") as text:
+        reader = csv.reader(text, delimiter=source.match.head.delimiter)
+        line = 1
+        for number, cells in enumerate(reader, start=1):
+            yield number, line, not cells
+            line = reader.line_num + 1
+
+
+def _place_records(source: Source, numbers: list[int]) -> dict[int, tuple[int, int]]:
+    """For record numbers counted by DuckDB: (ordinal among the data, physical line)."""
+    if source.is_rewritten:
+        lines = lines_of(source, [number - source.skip for number in numbers])
+        return {
+            number: (number - source.skip, lines.get(number - source.skip, 0)) for number in numbers
+        }
+    wanted, blank = set(numbers), 0
+    places: dict[int, tuple[int, int]] = {}
+    for number, line, is_blank in _records_with_lines(source):
+        blank += is_blank and number > source.skip
+        if number in wanted:
+            places[number] = (number - source.skip - blank, line)
+            if len(places) == len(wanted):
+                break
+    return places
+
+
+def lines_of(source: Source, ordinals: Iterable[int]) -> dict[int, int]:
+    """The physical line of data records, by their ordinal; reads the file up to the last one."""
+    wanted, ordinal = set(ordinals), 0
+    lines: dict[int, int] = {}
+    if not wanted:
+        return lines
+    for number, line, is_blank in _records_with_lines(source):
+        if number > source.match.header.index + 1 and not is_blank:
+            ordinal += 1
+            if ordinal in wanted:
+                lines[ordinal] = line
+                if len(lines) == len(wanted):
+                    break
+    return lines

@@ -1,0 +1,216 @@
+"""Which export a table is: every contract is held against every possible header line, by content alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.exports.contract import Contract
+from pipelines.exports.explain import Unrecognized, explain
+from pipelines.exports.headers import header_forms, split_currency, unique_headers
+from pipelines.exports.sniff import HEADER_SEARCH, Head, Record
+
+
+@dataclass(frozen=True)
+class Match:
+    """A contract held against one header line."""
+
+    contract: Contract
+    head: Head
+    header: Record
+    mapped: dict[str, int]  # column name to position in the file
+    maps: dict[str, dict[str, int]]  # map column to {key: position}
+    unpivoted: dict[str, int]  # header to position, for a wide file
+    header_currency: str | None
+    facets: dict[str, str]
+    missing_required: list[str]
+    forbidden: list[str]
+    missing_facets: bool
+
+    @property
+    def fits(self) -> bool:
+        """Whether the file can be read by this contract."""
+        return not (self.missing_required or self.forbidden or self.missing_facets)
+
+    @property
+    def strength(self) -> tuple[int, int]:
+        """More is better: columns understood, then fewer left over."""
+        known = (
+            len(self.mapped) + sum(len(keys) for keys in self.maps.values()) + len(self.unpivoted)
+        )
+        return known, -len(self.header.cells)
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the file."""
+        return len(self.header.cells)
+
+    @property
+    def missing(self) -> list[str]:
+        """Optional columns that the file does not have."""
+        contract = self.contract
+        unpivot = contract.unpivot
+        filled = (
+            {unpivot.name_column, unpivot.value_column, *unpivot.constants} if unpivot else set()
+        )
+        return [
+            column.name
+            for column in contract.columns
+            if column.name not in self.mapped
+            and not (self.header_currency and column.name == contract.currency)
+            and not column.facet
+            and column.type != "map"
+            and column.name not in filled
+        ]
+
+    @property
+    def extras(self) -> dict[str, int]:
+        """Headers that no column of the contract claims, made unique, to their position."""
+        used = set(self.mapped.values()) | set(self.unpivoted.values())
+        used.update(position for keys in self.maps.values() for position in keys.values())
+        names = unique_headers(self.header.cells)
+        return {name: position for position, name in enumerate(names) if position not in used}
+
+
+def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> Match | Unrecognized:
+    """Find the one contract that fits.
+
+    Args:
+        heads: the start of the file under each candidate delimiter.
+        path: the file's path in the landing folder, "/" separated, "!" before an archive member; read for facets only.
+        contracts: by key.
+    """
+    vocabulary = {alias for contract in contracts.values() for alias in contract.alias_index}
+    candidates = [
+        (head, record, headers)
+        for head in heads
+        for record in head.records[:HEADER_SEARCH]
+        if _speaks(headers := [Printed(cell) for cell in record.cells], vocabulary)
+    ]
+    matches: list[Match] = []
+    for contract in contracts.values() if candidates else ():
+        facets = _facets(contract, path)
+        for head, record, headers in candidates:
+            match = _held_against(contract, head, record, headers, facets)
+            if match:
+                matches.append(match)
+    fitting = [match for match in matches if match.fits]
+    if not fitting:
+        return explain(matches, heads)
+    best = max(match.strength[0] for match in fitting)
+    top = [match for match in fitting if match.strength[0] == best]
+    keys = sorted({match.contract.key for match in top})
+    if len(keys) > 1:
+        return Unrecognized(
+            reason=f"the columns fit more than one export: {', '.join(keys)}",
+            remedy="export again with more columns, so that only one of them fits",
+            line=top[0].header.line,
+            closest=keys[0],
+            candidates=keys,
+        )
+    return min(top, key=lambda match: match.header.index)
+
+
+class Printed:
+    """One header cell in the forms in which it is looked up, computed once for all contracts."""
+
+    def __init__(self, cell: str) -> None:
+        self.cell = cell
+        self.forms = header_forms(cell)
+        label, self.currency = split_currency(cell)
+        self.label_forms = header_forms(label) if self.currency else []
+
+
+def _speaks(headers: list[Printed], vocabulary: set[str]) -> bool:
+    return any(
+        form in vocabulary for header in headers for form in (*header.forms, *header.label_forms)
+    )
+
+
+def _facets(contract: Contract, path: str) -> dict[str, str]:
+    if not contract.path_facets:
+        return {}
+    found = re.search(contract.path_facets, path)
+    return (
+        {
+            name: value.lower() if name != "campaign_ref" else value
+            for name, value in found.groupdict().items()
+        }
+        if found
+        else {}
+    )
+
+
+def _held_against(
+    contract: Contract, head: Head, record: Record, headers: list[Printed], facets: dict[str, str]
+) -> Match | None:
+    mapped, currency = _mapped(contract, headers)
+    if not mapped or (len(mapped) == 1 and len(record.cells) > 3 and not contract.unpivot):
+        return None
+    maps = _maps(contract, record.cells)
+    unpivoted: dict[str, int] = {}
+    if contract.unpivot:
+        taken = set(mapped.values())
+        unpivoted = {
+            cell.strip(): position
+            for position, cell in enumerate(record.cells)
+            if position not in taken and re.search(contract.unpivot.header, cell.strip())
+        }
+    missing = [
+        column.name for column in contract.columns if column.required and column.name not in mapped
+    ]
+    missing += [
+        " or ".join(group)
+        for group in contract.requires_any
+        if not any(name in mapped for name in group)
+    ]
+    if contract.unpivot and not unpivoted:
+        missing.append(contract.unpivot.value_column)
+    return Match(
+        contract=contract,
+        head=head,
+        header=record,
+        mapped=mapped,
+        maps=maps,
+        unpivoted=unpivoted,
+        header_currency=currency,
+        facets=facets,
+        missing_required=missing,
+        forbidden=[
+            header.cell for header in headers if header.forms[0] in contract.forbidden_headers
+        ],
+        missing_facets=bool(contract.path_facets) and not facets,
+    )
+
+
+def _mapped(contract: Contract, headers: list[Printed]) -> tuple[dict[str, int], str | None]:
+    """Column name to position (the best alias wins, then the first), and the currency printed in a header."""
+    index = contract.alias_index
+    mapped: dict[str, int] = {}
+    ranks: dict[str, int] = {}
+    currency: str | None = None
+    for position, header in enumerate(headers):
+        found = next((index[form] for form in header.forms if form in index), None)
+        code = None
+        if found is None and header.currency:
+            found = next((index[form] for form in header.label_forms if form in index), None)
+            if found is None or not contract.column(found[1]).currency_from_header:
+                continue
+            code = header.currency
+        if found and (found[1] not in ranks or found[0] < ranks[found[1]]):
+            rank, name = found
+            mapped[name], ranks[name] = position, rank
+            currency = code or currency
+    return mapped, currency
+
+
+def _maps(contract: Contract, cells: list[str]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for column in contract.columns:
+        if column.header_pattern:
+            keys = [
+                (re.search(column.header_pattern, cell), position)
+                for position, cell in enumerate(cells)
+            ]
+            found[column.name] = {match[1]: position for match, position in keys if match}
+    return found

@@ -1,0 +1,45 @@
+"""The only place where text becomes SQL: quoting, and DuckDB statements with just the parameters that they use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
+
+
+def identifier(name: str) -> str:
+    """A quoted identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A quoted string; for our own paths and contract patterns. Anything from a file is a parameter instead."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """A quoted path that read functions take for one file and not for a glob."""
+    return literal(re.sub(r"([\[*?])", r"[\1]", str(path)))
+
+
+def run(
+    con: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Any] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Execute one statement with the $named values that it uses."""
+    used = {
+        name: value
+        for name, value in (values or {}).items()
+        if name in set(_NAME.findall(statement))
+    }
+    return con.execute(statement, used) if used else con.execute(statement)
+
+
+def count(result: duckdb.DuckDBPyConnection) -> int:
+    """The single number of a result."""
+    row = result.fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,192 @@
+"""The SQL of one load: raw cells by column, total rows, the typed row. Builds text only; parse.py runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.exports.contract import Column, Contract
+from pipelines.exports.recognize import Match
+from pipelines.exports.sql import identifier, literal
+from pipelines.exports.values import Style, is_bad, present, value
+
+TOTAL_LABEL = r"(?i)^\s*total\b"
+
+
+class Table:
+    """One recognised file as SQL over a relation named `cells`, with the parameters that it needs."""
+
+    def __init__(self, match: Match, load_id: str) -> None:
+        self.match, self.contract = match, match.contract
+        self.values: dict[str, Any] = {"load_id": load_id, "header_currency": match.header_currency}
+        self.values |= {f"facet_{name}": value for name, value in match.facets.items()}
+        self.extra_columns = list(match.extras)
+        self.raw = self._raw()
+        for index, name in enumerate(self.extra_columns):
+            self.values[f"extra{index}"] = name
+        for index, name in enumerate(match.unpivoted):
+            self.values[f"name{index}"] = name
+        for column, keys in match.maps.items():
+            for index, key in enumerate(keys):
+                self.values[f"key_{column}{index}"] = key
+
+    def _raw(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        unpivot = self.contract.unpivot
+        for column in self.contract.columns:
+            position = self.match.mapped.get(column.name)
+            if column.facet:
+                found[column.name] = f"$facet_{column.name}::VARCHAR"
+            elif position is not None:
+                found[column.name] = f"c{position}"
+            if unpivot and column.name in unpivot.constants:
+                found[column.name] = f"{literal(unpivot.constants[column.name])}::VARCHAR"
+        if unpivot:
+            found |= {unpivot.name_column: "cell_name", unpivot.value_column: "cell_value"}
+        if self.match.header_currency and self.contract.currency:
+            printed = found.get(self.contract.currency)
+            header = "$header_currency::VARCHAR"
+            found[self.contract.currency] = f"coalesce({printed}, {header})" if printed else header
+        return found
+
+    def present_sql(self, records: str) -> str:
+        """The common table expressions of every question: `present` holds _n, the raw cells and p_<column>."""
+        cells = ", ".join(
+            f"{present(column, self.contract, self.raw[column.name])} as p_{column.name}"
+            for column in self.contract.columns
+            if column.name in self.raw
+        )
+        return f"cells as ({self._cells_sql(records)}), present as (select *, {cells} from cells)"
+
+    def _cells_sql(self, records: str) -> str:
+        """A relation with c0..cN and _n as it is, or one row per cell of a wide file."""
+        if not self.contract.unpivot:
+            return f"select * from {records}"
+        pairs = ", ".join(
+            f"{{'name': $name{index}::VARCHAR, 'value': c{position}}}"
+            for index, position in enumerate(self.match.unpivoted.values())
+        )
+        column = self.contract.column(self.contract.unpivot.value_column)
+        tokens = ", ".join(
+            literal(token.strip())
+            for token in ["", *self.contract.null_tokens, *column.null_tokens]
+        )
+        return (
+            "select * exclude (cell), cell.name as cell_name, cell.value as cell_value"
+            f" from (select *, unnest([{pairs}]) as cell from {records})"
+            f" where cell.value is not null and trim(cell.value) not in ({tokens})"
+        )
+
+    def typed_sql(self, records: str, style: Style) -> str:
+        """present_sql() and `typed`: the rows that are no totals, with v_<column>."""
+        total = self.total_sql()
+        values = ", ".join(
+            f"{value(column, f'p_{column.name}', style)} as v_{column.name}"
+            for column in self.checked
+        )
+        return (
+            f"{self.present_sql(records)}, typed as (select *{f', {values}' if values else ''} from present"
+            f"{f' where not ({total})' if total else ''})"
+        )
+
+    @property
+    def checked(self) -> list[Column]:
+        """The columns of the file whose cells can be bad."""
+        return self.columns("integer", "decimal", "money", "date", "timestamp", "boolean")
+
+    def columns(self, *types: str) -> list[Column]:
+        """The columns of these types that the file has, in contract order."""
+        return [
+            column
+            for column in self.contract.columns
+            if column.name in self.raw and column.type in types
+        ]
+
+    def row_sql(self, stop_at_bad: bool) -> str:
+        """The select list of rows.parquet over `typed`; a bad cell either ends the statement or is NULL."""
+        parts = [
+            f"{self._column(column, stop_at_bad)} as {identifier(column.name)}"
+            for column in self.contract.columns
+        ]
+        extras = {
+            f"extra{index}": f"c{position}"
+            for index, position in enumerate(self.match.extras.values())
+        }
+        return ", ".join(
+            [
+                *parts,
+                f"{_map(extras)} as _extra",
+                "$load_id::VARCHAR as _load_id",
+                "_n as _row_number",
+            ]
+        )
+
+    def _column(self, column: Column, stop_at_bad: bool) -> str:
+        if column.type == "map":
+            positions = self.match.maps.get(column.name, {}).values()
+            return _map({f"key_{column.name}{index}": f"c{p}" for index, p in enumerate(positions)})
+        if column.name not in self.raw:
+            return f"null::{column.sql_type}"
+        if column.type == "text":
+            return f"p_{column.name}::VARCHAR"
+        typed = f"v_{column.name}::{column.sql_type}"
+        if not stop_at_bad:
+            return typed
+        bad = is_bad(column, f"p_{column.name}", f"v_{column.name}")
+        return f"case when {bad} then error('bad cell')::{column.sql_type} else {typed} end"
+
+    def bad_sql(self) -> str:
+        """Over `typed`: the index in checked of the first bad cell, or NULL."""
+        cases = [
+            f"when {is_bad(column, f'p_{column.name}', f'v_{column.name}')} then {index}"
+            for index, column in enumerate(self.checked)
+        ]
+        return f"case {' '.join(cases)} end" if cases else "null::INTEGER"
+
+    def total_sql(self) -> str | None:
+        """The condition of a total row, or None when this file cannot have one."""
+        totals = self.contract.totals
+        if totals is None:
+            return None
+        blank = [self.raw[name] for name in totals.blank if name in self.match.mapped]
+        if not blank:
+            return None
+        label = literal(totals.label or TOTAL_LABEL)
+        tokens = ", ".join(literal(token.strip()) for token in ["", *self.contract.null_tokens])
+        parts = [
+            f"(trim(coalesce({raw}, '')) in ({tokens}) or regexp_matches({raw}, {label}))"
+            for raw in blank
+        ]
+        if totals.label:
+            first = [
+                f"regexp_matches(coalesce(c{position}, ''), {label})"
+                for position in range(min(3, self.match.width))
+            ]
+            parts.append(f"({' or '.join(first)})")
+        return " and ".join(parts)
+
+    @property
+    def measures(self) -> list[str]:
+        """Measures of the contract that the file has."""
+        return [name for name in self.contract.measures if name in self.raw]
+
+
+def _map(pairs: dict[str, str]) -> str:
+    """A map of parameter names to raw columns, without empty cells; NULL when all are empty."""
+    if not pairs:
+        return "null::MAP(VARCHAR, VARCHAR)"
+    entries = ", ".join(f"{{'k': ${key}::VARCHAR, 'v': {raw}}}" for key, raw in pairs.items())
+    some = f"coalesce({', '.join(pairs.values())}) is not null"
+    return f"case when {some} then map_from_entries(list_filter([{entries}], lambda e: e.v is not null)) end"
+
+
+def schema_sql(contract: Contract) -> str:
+    """A select with the columns of rows.parquet and no row."""
+    columns = [
+        f"null::{column.sql_type} as {identifier(column.name)}" for column in contract.columns
+    ]
+    own = [
+        "null::MAP(VARCHAR, VARCHAR) as _extra",
+        "null::VARCHAR as _load_id",
+        "null::BIGINT as _row_number",
+    ]
+    return f"select {', '.join([*columns, *own])} where false"

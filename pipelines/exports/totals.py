@@ -1,0 +1,122 @@
+"""What a file says about its own sums: total rows become controls, and the same measures are taken of what was loaded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.exports.sql import file_literal, run
+from pipelines.exports.table import TOTAL_LABEL, Table
+from pipelines.exports.values import Style, to_decimal
+
+Measure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """A total row as printed: its first cells, its currency and its measures by name."""
+
+    labels: list[str | None]
+    currency: str | None
+    printed: dict[str, str | None]
+
+
+def total_rows(
+    con: duckdb.DuckDBPyConnection, table: Table, records: str
+) -> tuple[list[TotalRow], int | None]:
+    """The total rows of a relation with c0..cN and _n, and how many records it has; None when not counted."""
+    total = table.total_sql()
+    if total is None:
+        return [], None
+    labels = ", ".join(f"c{position}" for position in range(min(3, table.match.width)))
+    currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
+    names = table.measures
+    cells = ", ".join(["_n", f"[{labels}]", currency, *(table.raw[name] for name in names)])
+    found = run(
+        con,
+        f"with {table.present_sql(records)} select count(*), list(row({cells})) filter ({total}) from present",
+        table.values,
+    ).fetchone()
+    assert found is not None
+    rows = sorted((tuple(row) for row in found[1] or []), key=lambda row: int(row[0]))
+    return [TotalRow(row[1], row[2], dict(zip(names, row[3:], strict=True))) for row in rows], int(
+        found[0]
+    )
+
+
+def measured(
+    con: duckdb.DuckDBPyConnection, table: Table, rows: Path
+) -> tuple[list[Measure], tuple[date | None, date | None]]:
+    """Sums of the measures by account and currency, row counts, and the first and last day, of a written file."""
+    contract, names = table.contract, table.measures
+    keys = [
+        name if name and name in table.raw and names else None
+        for name in (contract.account, contract.currency)
+    ]
+    start, end = (
+        next((f"{name}" for name in listed if name in table.raw), "null::DATE")
+        for listed in (contract.period.start, contract.period.end)
+    )
+    sums = "".join(f", sum({name})" for name in names)
+    grouped = " group by 1, 2 order by 1 nulls first, 2 nulls first" if any(keys) else ""
+    found = run(
+        con,
+        f"select {keys[0] or 'null'}, {keys[1] or 'null'}, min({start}), max({end}), count(*){sums}"
+        f" from read_parquet({file_literal(rows)}){grouped}",
+    ).fetchall()
+    measures = [
+        {"measure": name, "account_id": row[0], "currency": row[1], "total": str(value or 0)}
+        for row in found
+        for name, value in zip([*names, "rows"], [*row[5:], row[4]], strict=True)
+    ]
+    starts = [_day(row[2]) for row in found if row[2]]
+    ends = [_day(row[3]) for row in found if row[3]]
+    return measures, (min(starts, default=None), max(ends, default=None))
+
+
+def controls(
+    table: Table, totals: list[TotalRow], style: Style, measures: list[Measure]
+) -> list[Measure]:
+    """The sums that the file itself prints for all its rows."""
+    rule = table.contract.totals
+    if rule is None:
+        return []
+    account, currency = (
+        _only({measure[key] for measure in measures}) for key in ("account_id", "currency")
+    )
+    found = []
+    for row in totals:
+        pattern = rule.label or TOTAL_LABEL
+        label = next((cell for cell in row.labels if cell and re.search(pattern, cell)), None)
+        if rule.closes and not (label and re.search(rule.closes, label)):
+            continue
+        for name in rule.measures:
+            expected = to_decimal(row.printed.get(name), style.numbers)
+            if expected is not None:
+                found.append(
+                    {
+                        "scope": (label or "account total").strip(),
+                        "measure": name,
+                        "account_id": account,
+                        "currency": _code(row.currency) or currency,
+                        "expected": f"{expected:f}",
+                    }
+                )
+    return found
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _only(values: set[str | None]) -> str | None:
+    return values.pop() if len(values) == 1 else None
+
+
+def _code(text: str | None) -> str | None:
+    return text.strip() if text and re.fullmatch(r"\s*[A-Z]{3}\s*", text) else None
