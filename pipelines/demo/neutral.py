@@ -1,0 +1,83 @@
+"""Neutral files: exchange rates in two shapes, sales targets, and what ingest must refuse."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from pipelines.demo import clock
+from pipelines.demo.names import REPS, rep_email
+from pipelines.demo.sink import Sink
+
+_RATES: Final = (
+    ("USD", 1.09),
+    ("JPY", 161.0),
+    ("GBP", 0.851),
+    ("CHF", 0.945),
+    ("SEK", 11.2),
+    ("PLN", 4.27),
+)
+_FIRST: Final = clock.day_of(date(2025, 3, 3))
+_LAST: Final = clock.day_of(date(2026, 10, 2))
+_LINKEDIN: Final = (
+    "Campaign Performance Report (in UTC)\n"
+    '"Report Start: September 1, 2026, 12:00 AM"\n"Report End: September 2, 2026, 11:59 PM"\n'
+    '"Date Generated: October 1, 2026, 8:02 AM"\n\n'
+    "Start Date (in UTC)\tAccount Name\tCurrency\tCampaign Group ID\tCampaign ID\tCampaign Name\t"
+    "Total Spent\tImpressions\tClicks\n"
+    "9/1/2026\tLarkfield Systems\tEUR\t612340001\t212340001\tABM\t20.00\t1200\t4\n"
+    '9/2/2026\tLarkfield Systems\tEUR\t612340001\t212340001\tABM\t"1,009.36"\t"12,292"\t31\n'
+)
+
+
+def write_neutral(sink: Sink, seed: int) -> None:
+    """Write rates, targets, and two files that no contract knows."""
+    _write_rates(sink, seed)
+    _write_targets(sink)
+    name = "linkedin/account_512340001_campaign_performance_report.csv"
+    sink.text(name, f"\ufeff{_LINKEDIN}", "utf-16-le")
+    sink.text(
+        "README.txt",
+        "Exports of Larkfield Systems, a made-up company. Ask Kim before you move files.\n",
+    )
+
+
+def _write_rates(sink: Sink, seed: int) -> None:
+    rng = np.random.default_rng([seed, 21])
+    days = [day for day in range(_FIRST, _LAST + 1) if clock.date_of(day).weekday() < 5]
+    walk = np.exp(np.cumsum(rng.normal(0.0, 0.003, (len(days), len(_RATES))), axis=0) * 0.6)
+    rows = []
+    for place, day in enumerate(days):
+        values = [
+            f"{rate * float(step):.4f}" for (_, rate), step in zip(_RATES, walk[place], strict=True)
+        ]
+        rows.append((clock.day_text(day), values))
+    wide = [f"Date,{','.join(code for code, _ in _RATES)},BGN,\n"]
+    wide += [
+        f"{day},{','.join(values)},{'1.9558' if day < '2026' else 'N/A'},\n"
+        for day, values in reversed(rows)
+    ]
+    sink.text("neutral/eurofxref-hist.csv", "".join(wide))
+    long = ["rate_date,base_currency,quote_currency,rate\n"]
+    long += [
+        f"{day},EUR,{code},{value}\n"
+        for day, values in rows
+        for (code, _), value in zip(_RATES, values, strict=True)
+    ]
+    sink.text("neutral/fx_rates.csv", "".join(long))
+
+
+def _write_targets(sink: Sink) -> None:
+    table = sink.table(
+        "neutral/sales_targets.csv", header="period_month,rep_email,team,target_amount,currency\n"
+    )
+    for label, _, _ in clock.months():
+        for team, names in REPS.items():
+            level = 60_000 if team == "enterprise" else 15_000
+            table.write(
+                [
+                    f"{label}-01,{rep_email(name)},{team},{level + 500 * place},EUR\n"
+                    for place, name in enumerate(names)
+                ]
+            )
+    table.raw("2026-09-01,nobody@larkfield.example,smb,twelve thousand,EUR\n")

@@ -1,0 +1,53 @@
+"""The truth beside the landing folder: who is who, what came before what, money in and out.
+
+Written while simulating, never derived from the landing files.
+"""
+
+from typing import Final
+
+from pipelines.demo import clock
+from pipelines.demo.ad_world import IMPRESSIONS, SPEND, Account, Figures
+from pipelines.demo.sink import Sink
+
+_HEADERS: Final = {
+    "record_persons.csv": "source,record_type,record_id,person_key,exact_key,is_deleted\n",
+    "conversions.csv": "source,record_id,conversion_type,converted_at,person_keys\n",
+    "conversion_touches.csv": (
+        "source,record_id,conversion_type,touch_source,touch_id,touched_at,side,is_machine,"
+        "is_resolvable\n"
+    ),
+    "won_deals.csv": "source,deal_id,amount,currency,closed_date,won_at,person_key\n",
+    "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
+}
+
+
+class Truth:
+    """Open truth files; each method appends."""
+
+    def __init__(self, sink: Sink) -> None:
+        tables = {name: sink.table(name, header=header) for name, header in _HEADERS.items()}
+        self.records = tables["record_persons.csv"]
+        self.conversions = tables["conversions.csv"]
+        self.touches = tables["conversion_touches.csv"]
+        self.won = tables["won_deals.csv"]
+        self._spend = tables["spend_daily.csv"]
+        self.totals: dict[str, int] = {}
+        self.money: dict[str, int] = {}
+
+    def count(self, name: str, by: int = 1) -> None:
+        """Add to a number of summary.json."""
+        self.totals[name] = self.totals.get(name, 0) + by
+
+    def spend(self, account: Account, daily: Figures) -> None:
+        """Daily spend of an account after the latest restatement; `daily` has shape (DAYS, 6)."""
+        lines = []
+        for day, row in enumerate(daily.tolist()):
+            if row[IMPRESSIONS]:
+                cents = row[SPEND]
+                lines.append(
+                    f"{account.platform},{account.account_id},{account.currency},"
+                    f"{clock.day_text(day)},{cents // 100}.{cents % 100:02d},{row[IMPRESSIONS]}\n"
+                )
+        self._spend.write(lines)
+        key = f"spend {account.platform} {account.currency}"
+        self.money[key] = self.money.get(key, 0) + int(daily[:, SPEND].sum())
