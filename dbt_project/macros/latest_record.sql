@@ -1,0 +1,60 @@
+{#-
+    The winning version of every record of an export: the latest change where the record carries one,
+    then the newest load. Only keys, stamps and positions are ordered; wide rows are picked by position.
+-#}
+{%- macro latest_record(relation, record_key, changed_at=none) -%}
+with
+
+records as (
+
+    select * from {{ relation }}
+
+),
+
+loads as (
+
+    select
+        load_id,
+        load_order
+
+    from {{ ref('int_loads_ordered') }}
+
+),
+
+ranked as (
+
+    select
+        records._load_id,
+        records._row_number,
+        row_number() over (
+            partition by records.{{ record_key }}
+            order by
+                {%- if changed_at %}
+                records.{{ changed_at }} desc nulls last,
+                {%- endif %}
+                loads.load_order desc nulls last,
+                records._load_id desc,
+                records._row_number desc
+        ) as version_rank
+
+    from records
+    left join loads
+        on records._load_id = loads.load_id
+    where records.{{ record_key }} is not null
+
+),
+
+final as (
+
+    select records.*
+    from records
+    inner join ranked
+        on
+            records._load_id = ranked._load_id
+            and records._row_number = ranked._row_number
+    where ranked.version_rank = 1
+
+)
+
+select * from final
+{%- endmacro -%}

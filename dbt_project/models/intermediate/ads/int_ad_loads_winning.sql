@@ -1,0 +1,44 @@
+with
+
+load_days as (
+
+    select * from {{ ref('int_ad_load_days') }}
+
+),
+
+winning as (
+
+    -- The newest load replaces the whole account and day that it covers, at its grain.
+    select * from load_days
+    qualify row_number() over (
+        partition by platform, account_id, date_day, grain
+        order by load_order desc
+    ) = 1
+
+),
+
+final as (
+
+    select
+        platform,
+        account_id,
+        date_day,
+        grain,
+        load_id,
+        load_order,
+        order_at,
+        row_count,
+        grain = max(grain) over account_day as is_finest,
+        count(*) over account_day > 1 as has_several_grains,
+        max(order_at) over (
+            partition by platform, account_id, date_day
+            order by grain desc
+            rows between unbounded preceding and 1 preceding
+        ) as finer_order_at
+
+    from winning
+    window account_day as (partition by platform, account_id, date_day)
+
+)
+
+select * from final

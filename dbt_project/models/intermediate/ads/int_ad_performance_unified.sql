@@ -1,0 +1,125 @@
+with
+
+ad_rows as (
+
+    select * from {{ ref('int_ad_rows_keyed') }}
+
+),
+
+residuals as (
+
+    select * from {{ ref('int_ad_residuals') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_fx_rates_filled') }}
+
+),
+
+spend_channels as (
+
+    select * from {{ ref('ad_spend_channels') }}
+
+),
+
+settled_days as (
+
+    select * from {{ ref('int_ad_days_settled') }}
+
+),
+
+repeated_keys as (
+
+    select ad_key from ad_rows
+    where is_finest
+    group by ad_key
+    having count(*) > 1
+
+),
+
+added_up as (
+
+    -- Breakdowns repeat an ad and a day. Only those are grouped: most exports have none.
+    select
+        platform,
+        account_id,
+        date_day,
+        campaign_id,
+        ad_group_id,
+        ad_id,
+        currency,
+        max(account_name) as account_name,
+        max(platform_campaign_id) as platform_campaign_id,
+        max(campaign_name) as campaign_name,
+        max(campaign_type) as campaign_type,
+        max(ad_group_name) as ad_group_name,
+        max(ad_name) as ad_name,
+        _load_id,
+        min(_row_number) as _row_number,
+        {{- sum_ad_measures() }}
+
+    from ad_rows
+    semi join repeated_keys
+        using (ad_key)
+    where is_finest
+    group by platform, account_id, date_day, campaign_id, ad_group_id, ad_id, currency, _load_id
+
+),
+
+unioned as (
+
+    select
+        false as is_residual,
+        * exclude (ad_key, grain, is_finest, has_several_grains, order_at, finer_order_at)
+
+    from ad_rows
+    anti join repeated_keys
+        using (ad_key)
+    where is_finest
+    union all by name
+    select
+        false as is_residual,
+        *
+
+    from added_up
+    union all by name
+    select
+        true as is_residual,
+        * exclude (grain, is_finest, order_at, finer_order_at)
+
+    from residuals
+
+),
+
+final as (
+
+    select
+        unioned.*,
+        {{ to_reporting('unioned.spend') }} as reporting_spend,
+        {{ to_reporting('unioned.conversion_value') }} as reporting_conversion_value,
+        coalesce(typed.channel, untyped.channel, 'Unassigned') as channel,
+        unioned.date_day <= settled_days.last_settled_day as is_settled
+
+    from unioned
+    left join rates
+        on
+            unioned.currency = rates.currency
+            and unioned.date_day = rates.date_day
+    left join spend_channels as typed
+        on
+            unioned.platform = typed.platform
+            and unioned.campaign_type = typed.campaign_type
+    left join spend_channels as untyped
+        on
+            unioned.platform = untyped.platform
+            and untyped.campaign_type is null
+    left join settled_days
+        on
+            unioned.platform = settled_days.platform
+            and unioned.account_id = settled_days.account_id
+
+)
+
+select * from final

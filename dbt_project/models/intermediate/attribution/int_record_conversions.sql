@@ -1,0 +1,73 @@
+with
+
+leads as (
+
+    select * from {{ ref('int_salesforce_leads_latest') }}
+    where not coalesce(is_deleted, false)
+
+),
+
+hubspot_contacts as (
+
+    select * from {{ ref('int_hubspot_contacts_latest') }}
+
+),
+
+person_records as (
+
+    select * from {{ ref('int_person_records') }}
+    where is_crm and not is_deleted
+
+),
+
+dated as (
+
+    select
+        'salesforce:lead:' || id as record_key,
+        created_at as lead,
+        mql_at as mql,
+        converted_date::timestamp as sql
+
+    from leads
+
+    union all
+
+    select
+        'hubspot:contact:' || record_id as record_key,
+        became_lead_at as lead,
+        became_mql_at as mql,
+        became_sql_at as sql
+
+    from hubspot_contacts
+
+),
+
+-- A stage without a time has not been reached.
+reached as (
+
+    unpivot dated on lead, mql, sql
+    into name conversion_type value converted_at
+
+),
+
+final as (
+
+    select
+        reached.conversion_type || ':' || person_records.source || ':'
+            || person_records.record_id as conversion_id,
+        reached.conversion_type,
+        person_records.source,
+        person_records.record_type,
+        person_records.record_id,
+        person_records.person_id,
+        reached.converted_at,
+        person_records._load_id,
+        person_records._row_number
+
+    from reached
+    inner join person_records
+        on reached.record_key = person_records.record_key
+
+)
+
+select * from final

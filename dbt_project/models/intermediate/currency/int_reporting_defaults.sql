@@ -1,0 +1,19 @@
+with
+
+settings as (
+
+    select * from {{ ref('stg_settings__general') }}
+
+),
+
+final as (
+
+    select
+        reporting_currency,
+        reporting_time_zone
+
+    from settings
+
+)
+
+select * from final

@@ -1,0 +1,59 @@
+with
+
+files as (
+
+    select
+        campaign_ref,
+        action,
+        count(distinct _load_id) > 1 as is_overlapping,
+        trim(regexp_replace(lower(campaign_ref), '[^\p{L}\p{N}]+', '-', 'g'), '-') as ref_slug
+
+    from {{ ref('stg_mailchimp__recipient_activity') }}
+    group by campaign_ref, action
+
+),
+
+sends as (
+
+    select
+        campaign_id,
+        platform_campaign_id,
+        sent_at,
+        trim(regexp_replace(lower(campaign_name), '[^\p{L}\p{N}]+', '-', 'g'), '-') as name_slug
+
+    from {{ ref('int_email_sends') }}
+
+),
+
+names as (
+
+    -- A name that several campaigns carry names none of them.
+    select
+        name_slug,
+        min(campaign_id) as campaign_id,
+        min(sent_at) as sent_at
+
+    from sends
+    group by name_slug
+    having count(*) = 1
+
+),
+
+final as (
+
+    select
+        files.campaign_ref,
+        files.action,
+        files.is_overlapping,
+        coalesce(by_id.campaign_id, names.campaign_id, 'mailchimp:' || files.campaign_ref) as campaign_id,
+        coalesce(by_id.sent_at, names.sent_at) as sent_at
+
+    from files
+    left join sends as by_id
+        on split_part(files.campaign_ref, '_', 1) = by_id.platform_campaign_id
+    left join names
+        on files.ref_slug = names.name_slug
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ latest_record(ref('stg_mailchimp__campaigns'), 'campaign_id') }}

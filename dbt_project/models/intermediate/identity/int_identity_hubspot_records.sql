@@ -1,0 +1,84 @@
+with
+
+contacts as (
+
+    select * from {{ ref('int_hubspot_contacts_latest') }}
+
+),
+
+-- HubSpot drops a merged record from its exports: only the survivor's list still knows it.
+merged as (
+
+    select
+        unnest({{ listed_ids('merged_record_ids') }}) as record_id,
+        record_id as merged_into_id,
+        _load_id,
+        _row_number
+
+    from contacts
+
+),
+
+merged_once as (
+
+    select
+        record_id,
+        min(merged_into_id) as merged_into_id,
+        min(_load_id) as _load_id
+
+    from merged
+    group by record_id
+
+),
+
+exported as (
+
+    select
+        contacts.record_id,
+        {{ normalized_email('contacts.email') }} as email,
+        contacts.first_name,
+        contacts.last_name,
+        concat_ws(' ', contacts.first_name, contacts.last_name) as full_name,
+        coalesce(contacts.phone, contacts.mobile_phone) as phone,
+        contacts.company_name as company,
+        'hubspot:' || {{ listed_ids('contacts.associated_company_ids') }}[1] as account_key,
+        merged_once.merged_into_id,
+        contacts.lifecycle_stage,
+        merged_once.merged_into_id is not null as is_deleted,
+        contacts.created_at,
+        contacts._load_id,
+        contacts._row_number
+
+    from contacts
+    left join merged_once
+        on contacts.record_id = merged_once.record_id
+
+),
+
+final as (
+
+    select
+        'hubspot' as source,
+        'contact' as record_type,
+        *
+
+    from exported
+
+    union all by name
+
+    select
+        'hubspot' as source,
+        'contact' as record_type,
+        merged_once.record_id,
+        merged_once.merged_into_id,
+        true as is_deleted,
+        merged_once._load_id
+
+    from merged_once
+    left join contacts
+        on merged_once.record_id = contacts.record_id
+    where contacts.record_id is null
+
+)
+
+select * from final

@@ -1,0 +1,123 @@
+with
+
+records as (
+
+    select * from {{ ref('int_identity_records') }}
+
+),
+
+leads as (
+
+    select * from {{ ref('int_salesforce_leads_latest') }}
+
+),
+
+hubspot_contacts as (
+
+    select
+        'hubspot:contact:' || record_id as record_key,
+        unnest({{ listed_ids('additional_emails') }}) as additional_email
+
+    from {{ ref('int_hubspot_contacts_latest') }}
+
+),
+
+visits as (
+
+    select distinct
+        visitor_id,
+        {{ normalized_email('email') }} as email
+
+    from {{ ref('int_neutral_touchpoints_latest') }}
+    where visitor_id is not null and email is not null
+
+),
+
+linked as (
+
+    select
+        'merged_record' as rule,
+        source || ':' || record_type || ':' || merged_into_id as identifier,
+        [record_key, source || ':' || record_type || ':' || merged_into_id] as record_keys
+
+    from records
+    where merged_into_id is not null
+
+    union all
+
+    select
+        'lead_conversion' as rule,
+        'salesforce:contact:' || converted_contact_id as identifier,
+        ['salesforce:lead:' || id, 'salesforce:contact:' || converted_contact_id] as record_keys
+
+    from leads
+    where converted_contact_id is not null
+
+    union all
+
+    select
+        'visitor' as rule,
+        visitor_id as identifier,
+        ['neutral:visitor:' || visitor_id, 'neutral:email:' || email] as record_keys
+
+    from visits
+    where email is not null
+
+    union all
+
+    select
+        'email' as rule,
+        {{ normalized_email('additional_email') }} as identifier,
+        [record_key] as record_keys
+
+    from hubspot_contacts
+
+),
+
+link_members as (
+
+    select
+        rule,
+        identifier,
+        unnest(record_keys) as record_key
+
+    from linked
+
+),
+
+found as (
+
+    select
+        'email' as rule,
+        email as identifier,
+        record_number
+
+    from records
+    where email is not null
+
+    union all
+
+    select
+        link_members.rule,
+        link_members.identifier,
+        records.record_number
+
+    from link_members
+    inner join records
+        on link_members.record_key = records.record_key
+
+),
+
+final as (
+
+    select distinct
+        rule,
+        identifier,
+        record_number
+
+    from found
+    where identifier is not null
+
+)
+
+select * from final

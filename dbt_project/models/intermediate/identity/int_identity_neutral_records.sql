@@ -1,0 +1,77 @@
+with
+
+touchpoints as (
+
+    select
+        visitor_id,
+        {{ normalized_email('email') }} as email,
+        occurred_at,
+        _load_id
+
+    from {{ ref('int_neutral_touchpoints_latest') }}
+
+),
+
+addresses as (
+
+    select
+        email,
+        min(occurred_at) as first_at,
+        min(_load_id) as _load_id
+
+    from touchpoints
+    where email is not null
+    group by email
+
+),
+
+visitors as (
+
+    select
+        visitor_id,
+        min(occurred_at) as first_at,
+        min(_load_id) as _load_id
+
+    from touchpoints
+    where visitor_id is not null
+    group by visitor_id
+
+),
+
+final as (
+
+    select
+        'neutral' as source,
+        'email' as record_type,
+        email as record_id,
+        email,
+        null::varchar as first_name,
+        null::varchar as last_name,
+        null::varchar as full_name,
+        null::varchar as phone,
+        null::varchar as company,
+        null::varchar as account_key,
+        null::varchar as merged_into_id,
+        null::varchar as lifecycle_stage,
+        false as is_deleted,
+        first_at as created_at,
+        _load_id,
+        null::bigint as _row_number
+
+    from addresses
+
+    union all by name
+
+    select
+        'neutral' as source,
+        'visitor' as record_type,
+        visitor_id as record_id,
+        false as is_deleted,
+        first_at as created_at,
+        _load_id
+
+    from visitors
+
+)
+
+select * from final

@@ -1,0 +1,50 @@
+with
+
+loads as (
+
+    select * from {{ ref('int_loads_ordered') }}
+
+),
+
+landing_files as (
+
+    select * from {{ ref('stg_lake__landing_files') }}
+
+),
+
+unread_files as (
+
+    -- The same content under two names is one file that could not be loaded.
+    select
+        status || '-' || left(content_hash, 20) as load_key,
+        min(file_name) as file_name,
+        content_hash,
+        min(source) as source,
+        min(export) as export,
+        status,
+        min(reason) as reason,
+        min(line) as line,
+        min(remedy) as remedy,
+        min(closest_contract) as closest_contract,
+        max(size_bytes) as size_bytes
+
+    from landing_files
+    where status in ('rejected', 'growing')
+    group by content_hash, status
+
+),
+
+final as (
+
+    select
+        load_id as load_key,
+        'loaded' as status,
+        * exclude (controls, measures, facets, order_at, newness, load_order)
+
+    from loads
+    union all by name
+    select * from unread_files
+
+)
+
+select * from final

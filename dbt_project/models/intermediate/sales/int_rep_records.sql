@@ -1,0 +1,89 @@
+with
+
+users as (
+
+    select * from {{ ref('int_salesforce_users_latest') }}
+
+),
+
+salesforce_owners as (
+
+    select owner_id from {{ ref('int_salesforce_leads_latest') }}
+    union
+    select owner_id from {{ ref('int_salesforce_contacts_latest') }}
+    union
+    select owner_id from {{ ref('int_salesforce_accounts_latest') }}
+    union
+    select owner_id from {{ ref('int_salesforce_opportunities_latest') }}
+    union
+    select owner_id from {{ ref('int_salesforce_tasks_latest') }}
+    union
+    select owner_id from {{ ref('int_salesforce_events_latest') }}
+
+),
+
+hubspot_owners as (
+
+    select owner from {{ ref('int_hubspot_contacts_latest') }}
+    union
+    select owner from {{ ref('int_hubspot_companies_latest') }}
+    union
+    select owner from {{ ref('int_hubspot_deals_latest') }}
+
+),
+
+-- An owner is exported as a name, as an address, or as both: Deactivated User (sam@example.com).
+hubspot_reps as (
+
+    select
+        lower(trim(owner)) as owner_key,
+        min(trim(owner)) as owner,
+        nullif(regexp_extract(lower(min(owner)), '[^\s()<>]+@[^\s()<>]+'), '') as email
+
+    from hubspot_owners
+    where trim(owner) <> ''
+    group by lower(trim(owner))
+
+),
+
+final as (
+
+    select
+        'salesforce:' || id as rep_key,
+        'salesforce' as source,
+        coalesce(nullif(trim(name), ''), nullif(concat_ws(' ', first_name, last_name), '')) as name,
+        lower(trim(email)) as email,
+        coalesce(department, division) as team,
+        title,
+        is_active,
+        true as is_listed
+
+    from users
+
+    union all by name
+
+    -- Owners of records whose user has not been exported.
+    select
+        'salesforce:' || salesforce_owners.owner_id as rep_key,
+        'salesforce' as source,
+        false as is_listed
+
+    from salesforce_owners
+    anti join users
+        on salesforce_owners.owner_id = users.id
+    where salesforce_owners.owner_id is not null
+
+    union all by name
+
+    select
+        'hubspot:' || owner_key as rep_key,
+        'hubspot' as source,
+        if(contains(owner, '@'), null, owner) as name,
+        email,
+        false as is_listed
+
+    from hubspot_reps
+
+)
+
+select * from final

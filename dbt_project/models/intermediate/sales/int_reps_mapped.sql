@@ -1,0 +1,54 @@
+with
+
+reps as (
+
+    select
+        *,
+        {{ normalized_name('name') }} as normalized_name
+
+    from {{ ref('int_rep_records') }}
+
+),
+
+-- A name or an address joins two systems only where it names one user.
+users_by_email as (
+
+    select
+        email,
+        min(rep_key) as rep_key
+
+    from reps
+    where source = 'salesforce' and email is not null
+    group by email
+    having count(*) = 1
+
+),
+
+users_by_name as (
+
+    select
+        normalized_name,
+        min(rep_key) as rep_key
+
+    from reps
+    where source = 'salesforce' and normalized_name is not null
+    group by normalized_name
+    having count(*) = 1
+
+),
+
+final as (
+
+    select
+        reps.rep_key,
+        coalesce(users_by_email.rep_key, users_by_name.rep_key, reps.rep_key) as rep_id
+
+    from reps
+    left join users_by_email
+        on reps.source = 'hubspot' and reps.email = users_by_email.email
+    left join users_by_name
+        on reps.source = 'hubspot' and reps.normalized_name = users_by_name.normalized_name
+
+)
+
+select * from final

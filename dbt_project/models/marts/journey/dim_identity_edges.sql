@@ -1,0 +1,37 @@
+with
+
+edges as (
+
+    select * from {{ ref('int_identity_edges') }}
+
+),
+
+person_records as (
+
+    select * from {{ ref('int_person_records') }}
+
+),
+
+final as (
+
+    select
+        left_records.person_id,
+        left_records.source as left_source,
+        left_records.record_type as left_record_type,
+        left_records.record_id as left_record_id,
+        right_records.source as right_source,
+        right_records.record_type as right_record_type,
+        right_records.record_id as right_record_id,
+        edges.rule,
+        edges.identifier,
+        edges.confidence
+
+    from edges
+    inner join person_records as left_records
+        on edges.left_record_number = left_records.record_number
+    inner join person_records as right_records
+        on edges.right_record_number = right_records.record_number
+
+)
+
+select * from final

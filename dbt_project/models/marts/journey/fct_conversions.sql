@@ -1,0 +1,39 @@
+with
+
+conversions as (
+
+    select * from {{ ref('int_conversions_unified') }}
+
+),
+
+general as (
+
+    select reporting_currency from {{ ref('stg_settings__general') }}
+
+),
+
+final as (
+
+    select
+        conversions.conversion_id,
+        conversions.conversion_type,
+        conversions.person_id,
+        conversions.account_id,
+        conversions.deal_id,
+        conversions.source,
+        conversions.record_type,
+        conversions.record_id,
+        conversions.currency,
+        general.reporting_currency,
+        conversions.amount::decimal(18, 6) as amount,
+        conversions.reporting_amount,
+        conversions.converted_at,
+        conversions._load_id,
+        conversions._row_number
+
+    from conversions
+    cross join general
+
+)
+
+select * from final

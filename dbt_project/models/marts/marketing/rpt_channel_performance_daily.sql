@@ -1,0 +1,79 @@
+with
+
+ad_performance as (
+
+    select * from {{ ref('fct_ad_performance_daily') }}
+
+),
+
+attribution as (
+
+    select * from {{ ref('fct_attribution') }}
+
+),
+
+defaults as (
+
+    select * from {{ ref('int_reporting_defaults') }}
+
+),
+
+models as (
+
+    select unnest(['first', 'last', 'linear', 'position']) as model
+    union
+    select model from attribution
+
+),
+
+daily_spend as (
+
+    select
+        date_day,
+        channel,
+        sum(reporting_spend) as spend,
+        sum(impressions) as impressions,
+        sum(clicks) as clicks
+
+    from ad_performance
+    group by date_day, channel
+
+),
+
+unioned as (
+
+    select
+        daily_spend.*,
+        models.model
+
+    from daily_spend
+    cross join models
+    union all by name
+    select
+        timezone(defaults.reporting_time_zone, timezone('UTC', attribution.converted_at))::date as date_day,
+        attribution.channel,
+        attribution.model,
+        {{- credited_conversions('attribution') }}
+
+    from attribution
+    cross join defaults
+    group by all
+
+),
+
+final as (
+
+    select
+        unioned.date_day,
+        unioned.channel,
+        unioned.model,
+        defaults.reporting_currency as currency,
+        {{- performance_measures('unioned') }}
+
+    from unioned
+    cross join defaults
+    group by unioned.date_day, unioned.channel, unioned.model, defaults.reporting_currency
+
+)
+
+select * from final

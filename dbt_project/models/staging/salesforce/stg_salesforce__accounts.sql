@@ -1,0 +1,23 @@
+with
+
+accounts as (
+
+    select * from {{ source('salesforce', 'accounts') }}
+
+),
+
+final as (
+
+    select
+        id, master_record_id, parent_id, owner_id,
+        name, type, billing_city, billing_country, phone, website, industry, currency,
+        annual_revenue, number_of_employees,
+        is_deleted,
+        created_at, last_modified_at, system_modstamp,
+        _load_id, _row_number
+
+    from accounts
+
+)
+
+select * from final

@@ -1,0 +1,26 @@
+with
+
+leads as (
+
+    select * from {{ source('salesforce', 'leads') }}
+
+),
+
+final as (
+
+    select
+        id, master_record_id, owner_id, converted_account_id, converted_contact_id,
+        converted_opportunity_id, gclid,
+        first_name, last_name, title, company, city, country, phone, mobile_phone, email, website,
+        lead_source, status, industry,
+        number_of_employees,
+        is_deleted, is_converted, has_opted_out_of_email,
+        converted_date,
+        created_at, last_modified_at, system_modstamp, mql_at,
+        _load_id, _row_number
+
+    from leads
+
+)
+
+select * from final

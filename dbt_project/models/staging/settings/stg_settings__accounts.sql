@@ -1,0 +1,22 @@
+with
+
+accounts as (
+
+    select * from {{ source('settings', 'accounts') }}
+
+),
+
+final as (
+
+    select
+        account_id,
+        source,
+        currency,
+        time_zone,
+        settle_days
+
+    from accounts
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+with
+
+general as (
+
+    select * from {{ source('settings', 'general') }}
+
+),
+
+final as (
+
+    select
+        reporting_currency,
+        reporting_time_zone,
+        lookback_days,
+        machine_open_seconds,
+        settle_days_default,
+        identifier_record_cap,
+        fx_max_age_days
+
+    from general
+
+)
+
+select * from final
