@@ -1,0 +1,10 @@
+"""Suites in, verdict out. Only this package imports Great Expectations, and only in functions.
+
+What a verdict leads to (publish, refuse, keep history) belongs to `pipelines.release`.
+"""
+
+from pipelines.quality.evidence import dbt_results, reconciliation_results
+from pipelines.quality.gate import run_gate
+from pipelines.quality.results import CheckResult, GateReport
+
+__all__ = ["CheckResult", "GateReport", "dbt_results", "reconciliation_results", "run_gate"]

@@ -1,0 +1,173 @@
+-- A small warehouse that passes every suite: two persons of one company, one deal won, one email.
+create schema journey;
+create schema marketing;
+create schema sales;
+create schema quality;
+
+create table quality.fct_loads (
+    load_key varchar, load_id varchar, source varchar, export varchar, file_name varchar,
+    status varchar, reason varchar, content_hash varchar, contract_version varchar, rows_in bigint,
+    rows bigint, quarantined bigint, totals bigint, period_start date, period_end date,
+    loaded_at timestamp
+);
+insert into quality.fct_loads values
+    ('load1', 'load1', 'google_ads', 'ads_daily', 'ads.csv', 'loaded', null, 'aa', '1', 4, 2, 1, 1, '2026-01-01', '2026-01-31', '2026-02-01'),
+    ('load2', 'load2', 'hubspot', 'deals', 'deals.csv', 'loaded', null, 'bb', '1', 1, 1, 0, 0, null, null, '2026-02-01'),
+    ('rejected cc', null, null, null, 'x.bin', 'rejected', 'unknown', 'cc', null, null, null, null, null, null, null, null);
+
+create table quality.fct_quarantined_rows (
+    load_id varchar, row_number bigint, line bigint, column_name varchar, value varchar, reason varchar
+);
+insert into quality.fct_quarantined_rows values ('load1', 3, 8, 'spend', 'n/a', 'not a number');
+
+create table quality.fct_reconciliation (
+    reconciliation_id varchar, layer varchar, load_id varchar, source varchar, account_id varchar,
+    measure varchar, control_total decimal(38, 6), raw_total decimal(38, 6),
+    staging_total decimal(38, 6), mart_total decimal(38, 6), difference decimal(38, 6),
+    tolerance decimal(18, 6), status varchar, period_start date, period_end date
+);
+insert into quality.fct_reconciliation values
+    ('1', 'raw', 'load1', 'google_ads', 'a1', 'spend', 30, 30, null, null, 0, 0.01, 'closed', '2026-01-01', '2026-01-31'),
+    ('2', 'mart', 'load1', 'google_ads', 'a1', 'spend', null, null, 30, 30, 0, 0.01, 'closed', '2026-01-01', '2026-01-31');
+
+create table quality.fct_load_conflicts (
+    kind varchar, account_id varchar, load_id varchar, other_load_id varchar, remedy varchar
+);
+create table quality.fct_gate_results (
+    release_id varchar, check_name varchar, table_name varchar, severity varchar, passed boolean,
+    observed varchar, expected varchar, kind varchar, checked_at timestamp
+);
+insert into quality.fct_gate_results values
+    ('20260101T000000Z-00000000', 'key_unique', 'sales.fct_deals', 'critical', true, 'nothing unexpected', 'One row per deal.', 'great_expectations', '2026-01-01');
+create table quality.dim_releases (
+    release_id varchar, created_at timestamp, is_current boolean, code_version varchar,
+    content_hash varchar
+);
+insert into quality.dim_releases values ('20260101T000000Z-00000000', '2026-01-01', true, '0.1', '00');
+
+create table journey.dim_accounts (
+    account_id varchar, name varchar, domain varchar, first_touch_at timestamp, is_customer boolean,
+    person_count bigint
+);
+insert into journey.dim_accounts values ('acme', 'Acme', 'acme.test', '2026-01-02', true, 2);
+create table journey.dim_persons (
+    person_id varchar, email varchar, full_name varchar, account_id varchar, first_touch_at timestamp,
+    first_channel varchar, lifecycle_stage varchar, is_customer boolean, record_count bigint
+);
+comment on table journey.dim_persons is 'One row per person; it''s the "golden" record.';
+comment on column journey.dim_persons.person_id is 'Stable id of the person.';
+insert into journey.dim_persons values
+    ('p1', 'ada@acme.test', 'Ada', 'acme', '2026-01-02', 'paid_search', 'customer', true, 2),
+    ('p2', 'bob@acme.test', 'Bob', 'acme', null, null, 'contact', false, 1);
+create table journey.dim_person_records (
+    record_key varchar, person_id varchar, source varchar, record_type varchar, record_id varchar
+);
+insert into journey.dim_person_records values
+    ('h1', 'p1', 'hubspot', 'contact', '1'), ('m2', 'p1', 'mailchimp', 'member', '2'),
+    ('h3', 'p2', 'hubspot', 'contact', '3');
+create table journey.dim_identity_edges (
+    person_id varchar, left_source varchar, left_record_type varchar, left_record_id varchar,
+    right_source varchar, right_record_type varchar, right_record_id varchar, rule varchar,
+    identifier varchar, confidence double
+);
+insert into journey.dim_identity_edges values
+    ('p1', 'hubspot', 'contact', '1', 'mailchimp', 'member', '2', 'email', 'ada@acme.test', 1.0);
+create table journey.rpt_identity_review (
+    rule varchar, identifier varchar, reason varchar, record_count bigint
+);
+insert into journey.rpt_identity_review values ('email', 'info@acme.test', 'role_mailbox', 30);
+
+create table sales.dim_sales_reps (rep_id varchar, name varchar, team varchar);
+insert into sales.dim_sales_reps values ('r1', 'Rita', 'North');
+create table sales.fct_deals (
+    deal_id varchar, source varchar, account_id varchar, person_id varchar, rep_id varchar,
+    stage varchar, status varchar, created_at timestamp, closed_at timestamp, currency varchar,
+    amount decimal(18, 2), reporting_amount decimal(18, 2), lost_reason varchar, deal_type varchar,
+    is_referral boolean
+);
+insert into sales.fct_deals values
+    ('d1', 'hubspot', 'acme', 'p1', 'r1', 'Closed won', 'won', '2026-01-05', '2026-01-20', 'USD', 110, 100, null, 'new', false),
+    ('d2', 'hubspot', 'acme', 'p1', 'r1', 'Proposal', 'open', '2026-01-25', null, null, null, null, null, 'repeat', false);
+create table sales.fct_deal_stages (
+    deal_id varchar, stage varchar, entered_at timestamp, exited_at timestamp, seconds_in_stage bigint,
+    is_current boolean, entry_number bigint, canonical_stage varchar
+);
+insert into sales.fct_deal_stages values
+    ('d1', 'Proposal', '2026-01-05', '2026-01-20', 1296000, false, 1, 'opportunity'),
+    ('d1', 'Closed won', '2026-01-20', null, null, true, 2, 'won');
+create table sales.fct_sales_activities (
+    activity_id varchar, person_id varchar, deal_id varchar, rep_id varchar, occurred_at timestamp,
+    kind varchar, outcome varchar
+);
+insert into sales.fct_sales_activities values ('s1', 'p1', 'd1', 'r1', '2026-01-06', 'call', 'held');
+
+create table journey.fct_touchpoints (
+    touchpoint_id varchar, person_id varchar, account_id varchar, occurred_at timestamp, side varchar,
+    channel varchar, source varchar, touch_type varchar, campaign_id varchar, utm_source varchar,
+    utm_medium varchar, utm_campaign varchar, is_machine boolean, _load_id varchar, _row_number bigint
+);
+insert into journey.fct_touchpoints values
+    ('t1', 'p1', 'acme', '2026-01-02', 'marketing', 'paid_search', 'neutral', 'ad_click', 'c1', 'google', 'cpc', 'c1', false, 'load1', 1),
+    ('t2', 'p1', 'acme', '2026-01-06', 'sales', 'sales', 'hubspot', 'call', null, null, null, null, false, 'load2', 1);
+create table journey.fct_conversions (
+    conversion_id varchar, conversion_type varchar, person_id varchar, account_id varchar,
+    deal_id varchar, converted_at timestamp, currency varchar, amount decimal(18, 2),
+    reporting_amount decimal(18, 2)
+);
+insert into journey.fct_conversions values
+    ('k1', 'lead', 'p1', 'acme', null, '2026-01-03', null, null, null),
+    ('k2', 'won', 'p1', 'acme', 'd1', '2026-01-20', 'USD', 110, 100);
+create table journey.fct_journeys (
+    conversion_id varchar, channel_path varchar[], campaign_path varchar[], touch_count bigint,
+    first_touch_at timestamp, last_touch_at timestamp, days_to_convert double
+);
+insert into journey.fct_journeys values
+    ('k1', [], [], 0, null, null, null),
+    ('k2', ['paid_search', 'sales'], ['c1', null], 2, '2026-01-02', '2026-01-06', 18);
+create table journey.fct_attribution (
+    conversion_id varchar, model varchar, touchpoint_id varchar, channel varchar, campaign_id varchar,
+    weight decimal(18, 9), reporting_amount decimal(18, 2)
+);
+insert into journey.fct_attribution values
+    ('k1', 'first', null, 'unattributed', null, 1, null),
+    ('k1', 'linear', null, 'unattributed', null, 1, null),
+    ('k2', 'first', 't1', 'paid_search', 'c1', 1, 100),
+    ('k2', 'linear', 't1', 'paid_search', 'c1', 0.5, 50),
+    ('k2', 'linear', 't2', 'sales', null, 0.5, 50);
+
+create table marketing.dim_campaigns (
+    campaign_id varchar, platform varchar, platform_campaign_id varchar, campaign_name varchar,
+    valid_from timestamp, valid_to timestamp
+);
+insert into marketing.dim_campaigns values ('c1', 'google_ads', '1', 'Brand', '2026-01-01', null);
+create table marketing.fct_ad_performance_daily (
+    date_day date, platform varchar, account_id varchar, campaign_id varchar, ad_group_id varchar,
+    ad_id varchar, currency varchar, spend decimal(18, 6), reporting_spend decimal(18, 6),
+    impressions bigint, clicks bigint, platform_conversions decimal(18, 6),
+    platform_conversion_value decimal(18, 6), is_settled boolean, is_residual boolean, _load_id varchar
+);
+insert into marketing.fct_ad_performance_daily values
+    ('2026-01-02', 'google_ads', 'a1', 'c1', 'g1', 'x1', 'USD', 20, 18, 100, 5, 1, 0, true, false, 'load1'),
+    ('2026-01-02', 'google_ads', 'a1', 'c1', null, null, 'USD', 10, 9, 50, 0, 0, 0, true, true, 'load1');
+create table marketing.fct_email_campaigns (
+    campaign_id varchar, date_day date, sends bigint, deliveries bigint, opens bigint,
+    human_opens bigint, clicks bigint, human_clicks bigint, bounces bigint, unsubscribes bigint,
+    complaints bigint
+);
+insert into marketing.fct_email_campaigns values ('m1', '2026-01-04', 10, 9, 5, 4, 2, 1, 1, 0, 0);
+create table marketing.rpt_channel_performance_daily (
+    date_day date, channel varchar, model varchar, spend decimal(18, 6), impressions bigint,
+    clicks bigint, leads decimal(18, 6), opportunities decimal(18, 6), won decimal(18, 6),
+    attributed_amount decimal(18, 2), roas double, cac double
+);
+insert into marketing.rpt_channel_performance_daily values
+    ('2026-01-02', 'paid_search', 'first', 27, 150, 5, 1, 0, 1, 100, 3.7, 27),
+    ('2026-01-02', 'paid_search', 'linear', 27, 150, 5, 1, 0, 0.5, 50, 1.85, 54),
+    ('2026-01-02', 'sales', 'linear', 0, 0, 0, 0, 0, 0.5, 50, null, null);
+create table marketing.rpt_campaign_performance (
+    month date, campaign_id varchar, model varchar, spend decimal(18, 6), impressions bigint,
+    clicks bigint, leads decimal(18, 6), opportunities decimal(18, 6), won decimal(18, 6),
+    attributed_amount decimal(18, 2), roas double, cac double, platform_conversions decimal(18, 6)
+);
+insert into marketing.rpt_campaign_performance values
+    ('2026-01-01', 'c1', 'first', 27, 150, 5, 1, 0, 1, 100, 3.7, 27, 1);
