@@ -1,0 +1,86 @@
+"""What past releases and refusals tell the next build, as JSON that dbt reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.release.files import write_json
+from pipelines.release.layout import Layout
+from pipelines.release.model import Release
+from pipelines.release.pointer import pointed
+from pipelines.release.shelf import list_releases
+
+KEPT_REFUSALS = 10
+
+
+def write_history(data: Path) -> None:
+    """Write work/settings/{releases,gate_results}.json: every kept release, its checks, and the
+    checks of the last refusals.
+
+    The content hash of a release leaves both out (see `fingerprint.VOLATILE_TABLES`).
+    """
+    layout = Layout(data)
+    now = pointed(layout)
+    releases = list_releases(data)
+    write_json(
+        layout.settings / "releases.json",
+        [
+            {
+                "release_id": release.release_id,
+                "created_at": _naive(release.created_at),
+                "is_current": release.release_id == now,
+                "code_version": release.code_version,
+                "content_hash": release.content_hash,
+            }
+            for release in releases
+        ],
+    )
+    told = [release.to_json() for release in releases] + read_refusals(layout)
+    write_json(layout.settings / "gate_results.json", list(_check_rows(told)))
+
+
+def add_refusal(layout: Layout, release: Release, problems: Iterable[str]) -> None:
+    """Remember a refused candidate and its checks; only the last ones are kept."""
+    refusal = {
+        "release_id": release.release_id,
+        "created_at": release.created_at,
+        "checked_at": release.checked_at,
+        "problems": list(problems),
+        "checks": [check.to_json() for check in release.checks],
+    }
+    kept = [known for known in read_refusals(layout) if known["release_id"] != release.release_id]
+    write_lines(layout.refusals, [*kept, refusal][-KEPT_REFUSALS:])
+
+
+def read_refusals(layout: Layout) -> list[dict[str, Any]]:
+    """The remembered refusals, oldest first."""
+    try:
+        text = layout.refusals.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    return [json.loads(line) for line in text.splitlines() if line]
+
+
+def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
+    """Replace `path` by one JSON object per line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text("".join(json.dumps(value) + "\n" for value in values), encoding="utf-8")
+    new.replace(path)
+
+
+def _check_rows(told: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
+    for release in told:
+        for check in release["checks"]:
+            kept = {key: value for key, value in check.items() if key != "exception"}
+            checked_at = _naive(release["checked_at"] or release["created_at"])
+            yield {"release_id": release["release_id"], **kept, "checked_at": checked_at}
+
+
+def _naive(instant: str) -> str:
+    """UTC without a zone, as every timestamp in the warehouse."""
+    return datetime.fromisoformat(instant).replace(tzinfo=None).isoformat(sep=" ")

@@ -1,0 +1,133 @@
+"""What a release is, in memory and in its release.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pipelines.quality.results import CheckResult, GateReport
+from pipelines.release.files import read_json, write_json
+from pipelines.release.layout import DATABASE, DESCRIPTION
+
+Verdict = Literal["released", "unchanged", "refused"]
+
+
+class ReleaseError(RuntimeError):
+    """A release that cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class ReleaseMeta:
+    """What the caller knows: when (UTC, with time zone), by which code, from which inputs."""
+
+    created_at: datetime
+    code_version: str
+    inputs_hash: str
+
+
+@dataclass(frozen=True)
+class TableContent:
+    """A table's rows, order-independent hash and column types by name."""
+
+    rows: int
+    hash: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release, or the candidate for one, as described by its release.json.
+
+    `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
+    `checks` is the verdict that let it pass. A candidate has neither until it was checked.
+    """
+
+    release_id: str
+    sequence: int
+    created_at: str
+    code_version: str
+    inputs_hash: str
+    content_hash: str
+    duckdb_version: str
+    tables: Mapping[str, TableContent]
+    sha256: str = ""
+    checked_at: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[CheckResult, ...] = ()
+
+    @property
+    def report(self) -> GateReport:
+        """The recorded checks as a report."""
+        return GateReport(self.checks)
+
+    def checked(self, checks: tuple[CheckResult, ...], at: datetime) -> Release:
+        """The same release with its verdict."""
+        return replace(self, checks=checks, checked_at=at.isoformat())
+
+    def to_json(self) -> dict[str, Any]:
+        """The content of release.json."""
+        return asdict(self) | {"summary": self.report.counts}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Release:
+        """The inverse of `to_json`; raises KeyError or TypeError on anything else."""
+        known = {key: content for key, content in value.items() if key != "summary"}
+        known["tables"] = {
+            name: TableContent(**table) for name, table in sorted(value["tables"].items())
+        }
+        known["checks"] = tuple(CheckResult.from_json(check) for check in value["checks"])
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A release that is not one yet: its folder and its description so far."""
+
+    folder: Path
+    release: Release
+
+    @property
+    def release_id(self) -> str:
+        """The name it will have when published."""
+        return self.release.release_id
+
+    @property
+    def content_hash(self) -> str:
+        """Equal for equal content, whatever the order of rows and the time of the build."""
+        return self.release.content_hash
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file."""
+        return self.folder / DATABASE
+
+    def save(self) -> None:
+        """Write release.json."""
+        write_json(self.folder / DESCRIPTION, self.release.to_json())
+
+    @classmethod
+    def load(cls, folder: Path) -> Candidate:
+        """What lies in `folder`; raises ReleaseError if it is not a described candidate."""
+        return cls(folder, load_release(folder))
+
+
+def load_release(folder: Path) -> Release:
+    """The release.json in `folder`; raises ReleaseError if there is none or it is not readable."""
+    try:
+        return Release.from_json(read_json(folder / DESCRIPTION, None))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReleaseError(f"no readable {DESCRIPTION} in {folder.name}: {error}") from error
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the handoff did. `release_id` is the release that is current afterwards, if any."""
+
+    verdict: Verdict
+    release_id: str | None
+    candidate_id: str
+    published: Path
+    problems: tuple[str, ...] = ()
