@@ -1,0 +1,111 @@
+"""The throughline command. Each command reads its arguments, calls one function and prints."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines.settings import SettingsError, environment, settings
+
+app = typer.Typer(
+    help="One customer-journey warehouse from plain export files.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+@app.command()
+def run(json: Json = False) -> None:
+    """Load what has landed, build, check, and release. Exit 0 released, 2 refused, 1 failed."""
+    from pipelines import report, summary
+    from pipelines.run import run as run_once
+
+    outcome = run_once(environment(), settings())
+    if json:
+        typer.echo(outcome.as_json())
+    else:
+        summary.show(outcome, Console())
+    raise typer.Exit(report.EXIT_STATUS[outcome.verdict])
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where to write landing/ and truth/.")],
+    scale: Annotated[float, typer.Option(help="1 is about 4,000 people and 1,200 deals.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 7,
+) -> None:
+    """Write a simulated company's exports, and the truth about them."""
+    from pipelines.demo import generate
+
+    made = generate(out, scale=scale, seed=seed)
+    typer.echo(
+        f"Demo exports in {out / 'landing'}, the truth about them in {out / 'truth'}: {made}"
+    )
+
+
+@app.command()
+def status() -> None:
+    """The folders, the settings in force and the current release."""
+    from pipelines import summary
+
+    summary.show_status(environment(), settings(), Console())
+
+
+@app.command()
+def releases(json: Json = False) -> None:
+    """Every release that is kept, newest first."""
+    from pipelines import summary
+    from pipelines.release.releases import list_releases
+
+    summary.show_releases(list_releases(environment().data_path), json, Console())
+
+
+@app.command()
+def rollback(release_id: str) -> None:
+    """Make an earlier release the current one, in one atomic step."""
+    from pipelines.release.releases import rollback as roll_back
+
+    roll_back(environment().data_path, release_id)
+    typer.echo(f"{environment().published} is now {release_id}")
+
+
+@app.command()
+def ui(port: int = 3000) -> None:
+    """Dagster's UI with its schedules and sensors, on this machine only."""
+    from pipelines import instance
+
+    instance.home(environment())
+    dagster = Path(sys.executable).with_name("dagster")
+    workspace = environment().root / "workspace.yaml"
+    address = ("--host", "127.0.0.1", "--port", str(port))
+    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C stops it)")
+    raise typer.Exit(
+        subprocess.run([dagster, "dev", "--workspace", workspace, *address], check=False).returncode
+    )
+
+
+@app.command()
+def parse() -> None:
+    """Parse the dbt project and load the Dagster definitions; the check of `make check`."""
+    from pipelines import warehouse
+    from pipelines.definitions import defs
+
+    warehouse.manifest(environment())
+    found = defs()
+    typer.echo(f"{len(list(found.resolve_all_asset_specs()))} assets")
+
+
+def main() -> None:
+    """The entry point: an error that a person can mend is one message, not a traceback."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    try:
+        app()
+    except (SettingsError, FileNotFoundError, ValueError) as error:
+        typer.echo(f"throughline: {error}", err=True)
+        raise SystemExit(1) from error

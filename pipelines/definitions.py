@@ -1,0 +1,10 @@
+"""What Dagster loads: everything in pipelines/defs, and nothing else."""
+
+from pathlib import Path
+
+import dagster as dg
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return dg.load_from_defs_folder(path_within_project=Path(__file__).parent)

@@ -1,0 +1,60 @@
+"""When runs happen: the one job, every morning, and whenever new files have landed and settled."""
+
+import hashlib
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.settings import environment
+
+JOB = "publish_release"
+
+publish_release = dg.define_asset_job(
+    JOB,
+    selection=dg.AssetSelection.all(),
+    description="Exports in, a checked release out. `throughline run` runs this same job.",
+    executor_def=dg.in_process_executor,
+)
+
+
+@dg.schedule(
+    job=publish_release,
+    cron_schedule="0 5 * * *",
+    description="Every day at 05:00 UTC; with nothing new the current release stays.",
+)
+def every_morning() -> dg.RunRequest:
+    return dg.RunRequest()
+
+
+@dg.sensor(
+    job=publish_release,
+    minimum_interval_seconds=30,
+    description="Starts a run when files have landed, once two looks in a row find them unchanged.",
+)
+def files_have_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    seen = listing(environment().landing_path)
+    previous, _, handled = (context.cursor or ":").partition(":")
+    if seen == handled:
+        return dg.SkipReason("nothing new has landed")
+    context.update_cursor(f"{seen}:{handled}")
+    if seen != previous:
+        return dg.SkipReason("new files have landed; waiting for them to stop growing")
+    return dg.SensorResult([dg.RunRequest(run_key=seen)], cursor=f"{seen}:{seen}")
+
+
+def listing(landing: Path) -> str:
+    """A hash over the name, size and time of every landed file; contents are not read."""
+    digest = hashlib.sha256()
+    for path in sorted(landing.rglob("*")):
+        if path.is_file():
+            stat = path.stat()
+            name = path.relative_to(landing).as_posix()
+            digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return dg.Definitions(
+        jobs=[publish_release], schedules=[every_morning], sensors=[files_have_landed]
+    )

@@ -1,0 +1,42 @@
+"""What a person at a terminal sees of a run: a line per step, and every warning."""
+
+import logging
+import sys
+import time
+
+import dagster as dg
+
+
+class _Lines(logging.Handler):
+    """Writes a step's start and end, and anything that needs attention, to standard error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self._started: dict[str, float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        kind = getattr(event, "event_type_value", None)
+        step = getattr(event, "step_key", None) or ""
+        if kind == "STEP_START":
+            self._started[step] = time.monotonic()
+        elif kind in ("STEP_SUCCESS", "STEP_FAILURE"):
+            seconds = time.monotonic() - self._started.get(step, time.monotonic())
+            mark = "done  " if kind == "STEP_SUCCESS" else "failed"
+            print(f"  {mark} {step:<20} {seconds:6.1f} s", file=sys.stderr, flush=True)
+        elif kind is None and record.levelno >= logging.WARNING:
+            print(
+                f"  {record.levelname.lower()}: {record.getMessage()}", file=sys.stderr, flush=True
+            )
+
+
+@dg.logger(description="A line per step and every warning, on standard error.")
+def console(init_context: dg.InitLoggerContext) -> logging.Logger:
+    logger = logging.Logger("throughline")
+    logger.addHandler(_Lines())
+    return logger
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return dg.Definitions(loggers={"console": console})

@@ -1,0 +1,136 @@
+"""The gate and the handoff as assets: a candidate, its blocking checks, the current release."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines import report
+from pipelines.defs.resources import RunLock
+from pipelines.defs.warehouse import build_warehouse
+from pipelines.inputs import inputs_hash
+from pipelines.quality import CheckResult, GateReport, dbt_results
+from pipelines.quality.gate import BI_SCHEMAS
+from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
+from pipelines.settings import environment, settings
+
+CANDIDATE = dg.AssetKey(["release", "candidate"])
+OWNERS = ["team:data-engineering"]
+GATED = sorted(path.stem for path in environment().expectations.glob("*.json"))
+# Evidence that belongs to no single suite is a check of its own.
+OTHERS = ("dbt", "reconciliation", "gate")
+
+
+@dg.asset(
+    key=CANDIDATE,
+    deps=[key for key in build_warehouse.keys if key.path[0] in BI_SCHEMAS],
+    group_name="release",
+    owners=OWNERS,
+    kinds={"duckdb", "parquet"},
+    description="A complete copy of the marts in a fresh file: what the gate checks and, if it "
+    "passes, byte for byte what BI reads.",
+)
+def candidate(run_lock: RunLock) -> dg.MaterializeResult:
+    here = environment()
+    meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
+    built = build_candidate(here.warehouse, here.work, meta)
+    tables = built.release.tables
+    return dg.MaterializeResult(
+        metadata={
+            "release_id": built.release_id,
+            "tables": len(tables),
+            "dagster/row_count": sum(table.rows for table in tables.values()),
+        }
+    )
+
+
+@dg.multi_asset_check(
+    specs=[
+        *(
+            dg.AssetCheckSpec(
+                name.replace(".", "__"),
+                asset=CANDIDATE,
+                blocking=True,
+                description=f"The expectations of {name}, on the candidate file itself.",
+            )
+            for name in GATED
+        ),
+        *(
+            dg.AssetCheckSpec(
+                name,
+                asset=CANDIDATE,
+                blocking=True,
+                description=f"What the {name} evidence says of the candidate.",
+            )
+            for name in OTHERS
+        ),
+    ],
+    name="gate",
+)
+def gate(run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
+    """Run every suite on the candidate; a check that fails or cannot run keeps it from release."""
+    here = environment()
+    evidence = dbt_results(
+        here.work / "dbt" / "last_run_results.json", here.work / "dbt" / "last_manifest.json"
+    )
+    verdict = check_candidate(here.work, here.expectations, evidence)
+    report.write_part(here.work, "gate", _gate_summary(verdict))
+    if not verdict.passed:
+        publish(here.data_path, settings().releases.keep)  # refuses, and remembers why
+    for name in (*GATED, *OTHERS):
+        yield _check_result(name, [r for r in verdict.results if name in (r.table_name, r.kind)])
+
+
+@dg.asset(
+    key=["release", "current"],
+    deps=[CANDIDATE],
+    group_name="release",
+    owners=OWNERS,
+    kinds={"duckdb", "parquet"},
+    description="What BI opens: `published/warehouse.duckdb` and `published/parquet/`, switched in "
+    "one atomic step.",
+)
+def current_release(run_lock: RunLock) -> dg.MaterializeResult:
+    here = environment()
+    outcome = publish(here.data_path, settings().releases.keep)
+    report.write_part(
+        here.work, "handoff", {"verdict": outcome.verdict, "problems": list(outcome.problems)}
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "verdict": outcome.verdict,
+            "release_id": outcome.release_id or "none",
+            "published": dg.MetadataValue.path(str(Path(outcome.published))),
+        }
+    )
+
+
+def _check_result(name: str, results: list[CheckResult]) -> dg.AssetCheckResult:
+    verdict = GateReport(tuple(results))
+    failed = [result for result in results if not result.passed]
+    lines = [f"| `{r.check_name}` | {r.severity} | {r.observed} | {r.expected} |" for r in failed]
+    header = ["| check | severity | observed | expected |", "| --- | --- | --- | --- |"]
+    blocks = bool(verdict.failures)
+    return dg.AssetCheckResult(
+        passed=not failed,
+        check_name=name.replace(".", "__"),
+        asset_key=CANDIDATE,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "checks": len(results),
+            **({"failed": dg.MetadataValue.md("\n".join(header + lines))} if failed else {}),
+        },
+    )
+
+
+def _gate_summary(verdict: GateReport) -> dict[str, object]:
+    return {
+        "refused": not verdict.passed,
+        "checks": verdict.counts,
+        "problems": [
+            f"{r.table_name} {r.check_name}: {r.observed}, expected {r.expected}"
+            for r in (*verdict.failures, *verdict.warnings)
+        ],
+    }

@@ -1,0 +1,50 @@
+"""The numbers that a run ends with, read from the published release as any reader would."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+_SPEND = "select coalesce(sum(reporting_spend), 0) from marketing.fct_ad_performance_daily"
+_REACHED = """
+    select
+        count(*) filter (conversion_type = 'lead') as leads,
+        count(*) filter (conversion_type = 'opportunity') as opportunities,
+        count(*) filter (conversion_type = 'won') as won,
+        coalesce(sum(reporting_amount) filter (conversion_type = 'won'), 0) as won_amount,
+        count(distinct account_id) filter (conversion_type = 'won') as customers
+
+    from journey.fct_conversions
+"""
+_ATTRIBUTED = """
+    select coalesce(sum(attribution.reporting_amount), 0)
+
+    from journey.fct_attribution as attribution
+
+    where attribution.conversion_type = 'won'
+        and attribution.model = 'linear'
+        and attribution.channel in ('Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Cross-network')
+"""
+
+
+def of(release: Path) -> dict[str, Any]:
+    """Spend, leads, opportunities, won, ROAS and CAC of a release, in the reporting currency.
+
+    ROAS = won amount credited to paid channels by the linear model / ad spend; CAC = ad spend /
+    accounts that bought. Both are None where there is nothing to divide by.
+    """
+    with duckdb.connect(str(release), read_only=True) as connection:
+        (spend,) = connection.execute(_SPEND).fetchone() or (0,)
+        leads, opportunities, won, won_amount, customers = connection.execute(
+            _REACHED
+        ).fetchone() or (0, 0, 0, 0, 0)
+        (attributed,) = connection.execute(_ATTRIBUTED).fetchone() or (0,)
+    return {
+        "spend": float(spend),
+        "leads": leads,
+        "opportunities": opportunities,
+        "won": won,
+        "won_amount": float(won_amount),
+        "roas": round(float(attributed) / float(spend), 4) if spend else None,
+        "cac": round(float(spend) / customers, 2) if customers else None,
+    }

@@ -1,0 +1,49 @@
+"""What one run did: each step writes its part, `throughline run` reads them together."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Verdict = Literal["released", "unchanged", "refused", "failed"]
+EXIT_STATUS: dict[Verdict, int] = {"released": 0, "unchanged": 0, "refused": 2, "failed": 1}
+
+
+@dataclass
+class RunReport:
+    """The summary of a run; `as_json` is what `throughline run --json` prints."""
+
+    verdict: Verdict
+    release_id: str | None = None
+    published: str | None = None
+    files: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    headline: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        return json.dumps(self.__dict__, indent=2, default=str)
+
+
+def write_part(work: Path, step: str, content: dict[str, Any]) -> None:
+    """Keep what `step` did in this run, for the summary."""
+    folder = work / "report"
+    folder.mkdir(parents=True, exist_ok=True)
+    new = folder / f"{step}.new"
+    new.write_text(json.dumps(content, default=str), encoding="utf-8")
+    os.replace(new, folder / f"{step}.json")
+
+
+def read_part(work: Path, step: str) -> dict[str, Any]:
+    """What `step` did in the last run that reached it; empty if none has."""
+    path = work / "report" / f"{step}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def clear(work: Path) -> None:
+    """Forget the last run's parts, so that a step that does not run reports nothing."""
+    for path in (work / "report").glob("*.json"):
+        path.unlink()

@@ -1,0 +1,122 @@
+"""One run from the command line: nothing to do if nothing is new, else Dagster's job in this process."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import headline, instance, report
+from pipelines.inputs import inputs_hash
+from pipelines.release import releases
+from pipelines.report import RunReport
+from pipelines.settings import Environment, Settings
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+
+def run(environment: Environment, settings: Settings) -> RunReport:
+    """Bring the published release up to date with the landing folder.
+
+    Raises:
+        FileNotFoundError: there is no landing folder.
+    """
+    if not environment.landing_path.is_dir():
+        raise FileNotFoundError(
+            f"no landing folder at {environment.landing}: put exports there, or name the folder"
+            " in THROUGHLINE_LANDING"
+        )
+    settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
+    if settled is not None:
+        return _unchanged(environment, settled)
+    return _run_job(environment)
+
+
+def _unchanged(environment: Environment, current: releases.Release) -> RunReport:
+    files = report.read_part(environment.work, "ingest").get("files", {})
+    return RunReport(
+        verdict="unchanged",
+        release_id=current.release_id,
+        published=str(environment.published),
+        files={"loaded": 0, "unchanged": sum(files.values()), "rejected": files.get("rejected", 0)},
+        rows={"loaded": 0, "quarantined": 0},
+        checks={"passed": 0, "failed": 0, "warned": 0},
+        headline=headline.of(environment.published / "warehouse.duckdb"),
+    )
+
+
+def _run_job(environment: Environment) -> RunReport:
+    instance.home(environment)
+    report.clear(environment.work)
+    import dagster as dg
+
+    from pipelines.defs.automation import JOB
+    from pipelines.definitions import defs
+
+    result = (
+        defs()
+        .get_job_def(JOB)
+        .execute_in_process(
+            instance=dg.DagsterInstance.get(),
+            raise_on_error=False,
+            run_config={"loggers": {"console": {}}},
+        )
+    )
+    return _summary(environment, result)
+
+
+@contextmanager
+def _stdout_to(path: Path) -> Iterator[None]:
+    """Keep what dbt says line by line, its child processes included, out of the summary's way."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with path.open("wb") as log:
+        os.dup2(log.fileno(), 1)
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+            os.dup2(kept, 1)
+            os.close(kept)
+
+
+def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> RunReport:
+    ingest = report.read_part(environment.work, "ingest")
+    handoff = report.read_part(environment.work, "handoff")
+    gate = report.read_part(environment.work, "gate")
+    current = releases.current(environment.data_path)
+    refused = bool(gate.get("refused"))
+    verdict: report.Verdict = handoff.get("verdict", "refused" if refused else "failed")
+    published = environment.published / "warehouse.duckdb"
+    return RunReport(
+        verdict=verdict,
+        release_id=current.release_id if current else None,
+        published=str(environment.published) if current else None,
+        files=ingest.get("files", {}),
+        rows=ingest.get("rows", {}),
+        checks=gate.get("checks", {}),
+        seconds=_seconds(result.all_events),
+        headline=headline.of(published) if published.is_file() else {},
+        problems=[*ingest.get("problems", []), *gate.get("problems", []), *_errors(result)],
+    )
+
+
+def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:
+    return {
+        event.step_key: round(event.event_specific_data.duration_ms / 1000, 2)
+        for event in events
+        if event.event_type_value == "STEP_SUCCESS" and event.step_key
+    }
+
+
+def _errors(result: "dg.ExecuteInProcessResult") -> list[str]:
+    errors: list[Any] = [
+        event.event_specific_data.error
+        for event in result.all_events
+        if event.event_type_value in ("STEP_FAILURE", "PIPELINE_INIT_FAILURE", "RUN_FAILURE")
+        and getattr(event.event_specific_data, "error", None)
+    ]
+    return [(error.cause or error).message.strip() for error in errors]

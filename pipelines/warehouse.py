@@ -1,0 +1,158 @@
+"""The working warehouse: what dbt needs before it builds, and the shape of what it built.
+
+The SQL is in dbt_project/. This file is private to the pipeline; BI opens releases.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.settings import Environment, Settings
+
+_BUILT = {"target", "logs", "__pycache__", ".user.yml"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a built table, as DuckDB describes it."""
+
+    name: str
+    type: str
+    description: str | None
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """What a built table or view holds; `rows` is None for a view, which is not counted."""
+
+    rows: int | None
+    columns: tuple[Column, ...]
+
+
+def prepare(environment: Environment, settings: Settings) -> None:
+    """Write the settings where dbt reads them, and start the warehouse from a fresh file.
+
+    A build in place can be killed half-way and then mixes two versions; a fresh file cannot.
+    """
+    folder = environment.work / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in _settings_rows(settings).items():
+        _replace(folder / f"{name}.json", json.dumps(rows, indent=1))
+    for leftover in (environment.warehouse, Path(f"{environment.warehouse}.wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
+    reporting = settings.reporting
+    accounts: list[dict[str, object]] = []
+    stages: list[dict[str, object]] = []
+    for source, defaults in settings.sources.items():
+        for account_id, account in [(None, defaults), *defaults.accounts.items()]:
+            settle_days = (
+                defaults.settle_days if account.settle_days is None else account.settle_days
+            )
+            accounts.append(
+                {
+                    "source": source,
+                    "account_id": account_id,
+                    "currency": account.currency or defaults.currency or reporting.currency,
+                    "time_zone": account.time_zone or defaults.time_zone or reporting.time_zone,
+                    "settle_days": settle_days or 0,
+                }
+            )
+        stages += [
+            {"source": source, "label": label.casefold(), "canonical_stage": stage}
+            for label, stage in defaults.stages.items()
+        ]
+    general: dict[str, object] = {
+        "reporting_currency": reporting.currency,
+        "reporting_time_zone": reporting.time_zone,
+        "lookback_days": settings.attribution.lookback_days,
+        "machine_open_seconds": settings.email.machine_open_seconds,
+        "settle_days_default": 30,
+        "identifier_record_cap": settings.identity.identifier_record_cap,
+        "fx_max_age_days": reporting.max_rate_age_days,
+    }
+    return {"general": [general], "accounts": accounts, "stages": stages}
+
+
+def _replace(path: Path, text: str) -> None:
+    new = path.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    os.replace(new, path)
+
+
+def shapes(warehouse: Path) -> dict[tuple[str, str], TableShape]:
+    """Every table and view of the warehouse by (schema, name), with exact row counts of tables."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            "select schema_name, table_name, column_name, data_type, comment"
+            " from duckdb_columns() where not internal order by schema_name, table_name, column_index"
+        ).fetchall()
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where not internal"
+        ).fetchall()
+        counts = {table: _count(connection, *table) for table in tables}
+    columns: dict[tuple[str, str], list[Column]] = {}
+    for schema, table, name, kind, comment in rows:
+        columns.setdefault((schema, table), []).append(Column(name, kind, comment))
+    return {key: TableShape(counts.get(key), tuple(found)) for key, found in columns.items()}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
+    counted = connection.table(f'"{schema}"."{table}"').count("*").fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def manifest(environment: Environment) -> Path:
+    """The dbt project's manifest, parsed again only when a file of the project has changed.
+
+    Raises:
+        subprocess.CalledProcessError: dbt cannot parse the project; its messages are on stderr.
+    """
+    target = environment.work / "dbt"
+    parsed, stamp = target / "manifest.json", target / "manifest.stamp"
+    wanted = fingerprint(environment.dbt_project)
+    if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
+        target.mkdir(parents=True, exist_ok=True)
+        dbt = Path(sys.executable).with_name("dbt")
+        subprocess.run(
+            [
+                *(dbt, "--quiet", "parse", "--target-path", target),
+                *("--project-dir", environment.dbt_project),
+                *("--profiles-dir", environment.dbt_project),
+            ],
+            check=True,
+            env=os.environ | dbt_variables(environment),
+            stdout=sys.stderr,
+        )
+        _replace(stamp, wanted)
+    return parsed
+
+
+def dbt_variables(environment: Environment) -> dict[str, str]:
+    """What dbt and its models read of the environment."""
+    return {
+        "THROUGHLINE_DATA": str(environment.data_path),
+        "DBT_LOG_PATH": str(environment.work / "dbt" / "logs"),
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def fingerprint(*folders: Path) -> str:
+    """SHA-256 over the names and contents of the source files below `folders`, in a fixed order."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            within = path.relative_to(folder)
+            if path.is_file() and not _BUILT.intersection(within.parts):
+                digest.update(f"{within.as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,95 @@
+"""A demo company shared by the tests, and the throughline command as a user runs it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+THROUGHLINE = Path(sys.executable).with_name("throughline")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A landing folder and a data folder of their own, driven through the command line."""
+
+    landing: Path
+    data: Path
+    config: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "THROUGHLINE_LANDING": str(self.landing),
+            "THROUGHLINE_DATA": str(self.data),
+            "THROUGHLINE_CONFIG": str(self.config),
+        }
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [THROUGHLINE, *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=600)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def run(self, status: int = 0) -> dict[str, Any]:
+        """`throughline run --json`; fails unless it ends with `status`."""
+        done = self.command("run", "--json")
+        assert done.returncode == status, done.stdout + done.stderr
+        report: dict[str, Any] = json.loads(done.stdout)
+        return report
+
+    @property
+    def release(self) -> Path:
+        return self.data / "published" / "warehouse.duckdb"
+
+    def description(self) -> dict[str, Any]:
+        described: dict[str, Any] = json.loads(
+            (self.data / "published" / "release.json").read_text()
+        )
+        return described
+
+    def query(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.release), read_only=True) as connection:
+            return connection.execute(sql, parameters or []).fetchall()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small simulated company: landing/ and truth/."""
+    from pipelines.demo import generate
+
+    folder = tmp_path_factory.mktemp("demo")
+    generate(folder, scale=0.05, seed=11)
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty landing folder and no data yet."""
+    landing = tmp_path / "landing"
+    landing.mkdir()
+    return Project(landing, tmp_path / "data", tmp_path / "throughline.yaml")
+
+
+@pytest.fixture(scope="session")
+def released(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The demo, released once; tests only read it."""
+    folder = tmp_path_factory.mktemp("released")
+    shutil.copytree(demo / "landing", folder / "landing")
+    made = Project(folder / "landing", folder / "data", folder / "throughline.yaml")
+    made.run()
+    return made

@@ -1,0 +1,112 @@
+"""What the landing folder may hold, and what a user is told. The last release always stays."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.conftest import Project
+
+pytestmark = pytest.mark.slow
+
+GOOD = """Campaign report
+"September 1, 2026 - September 2, 2026"
+Campaign,Campaign ID,Customer ID,Day,Currency code,Impr.,Clicks,Cost
+Brand,111,900,2026-09-01,{currency},"1,200",60,30.00
+Brand,111,900,2026-09-02,{currency},900,41,21.32
+Total: Campaigns, --, --, --,{currency},"2,100",101,{total}
+"""
+
+
+def report(currency: str = "EUR", total: str = "51.32") -> str:
+    return GOOD.format(currency=currency, total=total)
+
+
+@pytest.fixture
+def healthy(project: Project) -> Project:
+    (project.landing / "Campaign report.csv").write_text(report())
+    assert project.run()["verdict"] == "released"
+    return project
+
+
+def refuses(project: Project, *words: str) -> None:
+    before = project.description()
+    done = project.command("run", "--json")
+    outcome = json.loads(done.stdout)
+
+    assert (done.returncode, outcome["verdict"]) == (2, "refused"), done.stderr
+    assert project.description() == before
+    told = " ".join(outcome["problems"])
+    assert all(word in told for word in words), told
+
+
+def test_a_missing_currency_rate_refuses_and_names_the_currency(healthy: Project) -> None:
+    (healthy.landing / "Swiss report.csv").write_text(report("CHF").replace("900,", "901,"))
+
+    refuses(healthy, "CHF")
+
+
+def test_a_total_that_does_not_close_refuses(healthy: Project) -> None:
+    (healthy.landing / "Campaign report.csv").write_text(report(total="99.99"))
+    shutil.rmtree(healthy.data / "raw")
+
+    refuses(healthy, "reconciliation")
+
+
+def test_two_files_that_claim_the_same_days_with_other_numbers_refuse(healthy: Project) -> None:
+    other = report(total="52.32").replace("30.00", "31.00")
+    (healthy.landing / "Campaign report (1).csv").write_text(other)
+
+    refuses(healthy, "Campaign report.csv", "Campaign report (1).csv", "date")
+
+
+def test_files_that_cannot_be_loaded_are_named_and_the_rest_is_released(healthy: Project) -> None:
+    landing = healthy.landing
+    (landing / "notes.txt").write_text("remember the milk\n")
+    (landing / "empty.csv").write_text("")
+    (landing / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
+    (landing / "wide.csv").write_text(",".join(f"c{n}" for n in range(10_000)) + "\n")
+
+    outcome = healthy.run()
+
+    told = "\n".join(outcome["problems"])
+    for name in ("notes.txt", "empty.csv", "cut.zip", "wide.csv"):
+        assert name in told
+    assert outcome["files"]["rejected"] == 4
+    rejected = healthy.query(
+        "select file_name from quality.fct_loads where status = 'rejected' order by 1"
+    )
+    assert [name for (name,) in rejected] == ["cut.zip", "empty.csv", "notes.txt", "wide.csv"]
+
+
+def test_a_row_that_cannot_be_read_is_quarantined_with_its_place(healthy: Project) -> None:
+    rates = "rate_date,base_currency,quote_currency,rate\n2026-09-01,EUR,USD,1.1\n2026-09-02,EUR,USD,x\n"
+    many = "".join(f"2026-08-{day:02},EUR,USD,1.1\n" for day in range(1, 29))
+    (healthy.landing / "rates.csv").write_text(rates + many)
+
+    outcome = healthy.run()
+
+    assert outcome["rows"]["quarantined"] == 1
+    assert healthy.query("select line, column_name, value from quality.fct_quarantined_rows") == [
+        (3, "rate", "x")
+    ]
+
+
+def test_another_run_is_told_to_wait(healthy: Project) -> None:
+    from filelock import FileLock
+
+    (healthy.landing / "Second.csv").write_text(report().replace("900,", "902,"))
+    with FileLock(healthy.data / "work" / "run.lock"):
+        done = healthy.command("run")
+
+    assert done.returncode == 1
+    assert "another run holds" in done.stdout + done.stderr
+
+
+def test_without_a_landing_folder_the_remedy_is_said(project: Project) -> None:
+    project.landing.rmdir()
+
+    done = project.command("run")
+
+    assert done.returncode == 1
+    assert "THROUGHLINE_LANDING" in done.stderr

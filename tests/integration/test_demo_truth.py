@@ -1,0 +1,105 @@
+"""The whole job on the demo company, held against what is known to be true of it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Project
+
+pytestmark = pytest.mark.slow
+
+
+def test_spend_is_exact_to_the_cent_per_platform_account_and_day(
+    released: Project, demo: Path
+) -> None:
+    wrong = released.query(
+        """
+        with
+        truth as (
+            select platform, account_id, currency, day, spend::decimal(18, 2) as spend
+            from read_csv($1, types = {'account_id': 'VARCHAR', 'spend': 'VARCHAR'})
+        ),
+        mart as (
+            select platform, account_id, currency, date_day as day, sum(spend) as spend
+            from marketing.fct_ad_performance_daily group by all
+        )
+        select * from truth full join mart using (platform, account_id, currency, day)
+        where truth.spend is distinct from mart.spend and coalesce(truth.spend, 0) <> coalesce(mart.spend, 0)
+        """,
+        [str(demo / "truth" / "spend_daily.csv")],
+    )
+
+    assert wrong == []
+
+
+def test_won_deals_and_their_amounts_are_exact(released: Project, demo: Path) -> None:
+    truth = str(demo / "truth" / "won_deals.csv")
+    expected = released.query(
+        "select source || ':' || deal_id, amount::decimal(18, 2), currency"
+        " from read_csv($1, all_varchar = true) order by 1",
+        [truth],
+    )
+    found = released.query(
+        "select deal_id, amount::decimal(18, 2), currency from sales.fct_deals"
+        " where status = 'won' order by 1"
+    )
+
+    assert expected
+    assert found == expected
+
+
+def test_attribution_conserves_weight_and_money(released: Project) -> None:
+    broken = released.query(
+        """
+        with credited as (
+            select conversion_id, model, sum(weight) as weight, sum(reporting_amount) as amount
+            from journey.fct_attribution group by all
+        )
+        select conversions.conversion_id, credited.model
+        from journey.fct_conversions as conversions
+        left join credited on credited.conversion_id = conversions.conversion_id
+        where credited.weight is distinct from 1
+            or coalesce(credited.amount, 0) <> coalesce(round(conversions.reporting_amount, 2), 0)
+        """
+    )
+    models = released.query("select distinct model from journey.fct_attribution order by all")
+
+    assert broken == []
+    assert models == [("first",), ("last",), ("linear",), ("position",)]
+
+
+def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
+    released: Project, demo: Path
+) -> None:
+    [(both, found, true)] = released.query(
+        """
+        with
+        records as (
+            select truth.person_key, records.person_id
+            from read_csv($1, all_varchar = true) as truth
+            join journey.dim_person_records as records
+                using (source, record_type, record_id)
+        ),
+        pairs as (select count(*) * (count(*) - 1) / 2 as pairs, person_key, person_id
+                  from records group by person_key, person_id),
+        found as (select count(*) * (count(*) - 1) / 2 as pairs from records group by person_id),
+        true_pairs as (select count(*) * (count(*) - 1) / 2 as pairs from records group by person_key)
+        select (select sum(pairs) from pairs), (select sum(pairs) from found),
+            (select sum(pairs) from true_pairs)
+        """,
+        [str(demo / "truth" / "record_persons.csv")],
+    )
+    precision, recall = both / found, both / true
+
+    print(f"person pairs: precision {precision:.5f}, recall {recall:.4f}")
+    assert precision >= 0.999
+    assert recall >= 0.9
+
+
+def test_nothing_new_is_unchanged_and_keeps_the_release(released: Project) -> None:
+    before = released.description()["release_id"]
+
+    again = released.run()
+
+    assert again["verdict"] == "unchanged"
+    assert again["release_id"] == before

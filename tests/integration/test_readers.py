@@ -1,0 +1,45 @@
+"""BI readers see one whole release at a time, before, during and after a switch."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import Project
+
+pytestmark = pytest.mark.slow
+
+RELEASE_ID = "select release_id from quality.dim_releases where is_current"
+
+
+def test_an_open_reader_keeps_its_release_through_the_next_one(
+    demo: Path, project: Project
+) -> None:
+    for path in sorted((demo / "landing").rglob("*")):
+        if path.is_file() and "hubspot" not in path.name:
+            shutil.copyfile(path, project.landing / path.name)
+    project.run()
+    with duckdb.connect(str(project.release), read_only=True) as reader:
+        before = reader.execute(RELEASE_ID).fetchall()
+        deals = reader.execute("select count(*) from sales.fct_deals").fetchall()
+        for path in sorted((demo / "landing").rglob("*hubspot*")):
+            if path.is_file():
+                shutil.copyfile(path, project.landing / path.name)
+
+        outcome = project.run()
+
+        assert outcome["verdict"] == "released"
+        assert reader.execute(RELEASE_ID).fetchall() == before
+        assert reader.execute("select count(*) from sales.fct_deals").fetchall() == deals
+    assert project.query(RELEASE_ID) == [(outcome["release_id"],)]
+    assert project.query("select count(*) from sales.fct_deals") > deals
+
+
+def test_rollback_returns_to_the_release_before(released: Project) -> None:
+    unknown = released.command("rollback", "20200101T000000Z-00000000")
+    listed = released.command("releases")
+
+    assert unknown.returncode == 1
+    assert "there is no release" in unknown.stderr
+    assert released.description()["release_id"] in listed.stdout
