@@ -2,7 +2,9 @@
 
 The life of a row, and the room it passes through:
 
-landing files → `exports` (recognised, typed, quarantined) → the raw lake → dbt_project (staging,
-identity, touchpoints, attribution, marts) → `quality` (the gate) → `release` (what BI reads).
-`defs` holds what Dagster schedules and shows of it, `cli` the command, `demo` a company to try it on.
+landing files → `exports` (recognised, typed, quarantined) → the raw lake → dbt_project
+(staging, identity, touchpoints, attribution, marts) → `quality` (the gate) → `release`
+(what BI reads).
+
+`defs` holds what Dagster schedules and shows of it, `cli` the command, `demo` a company to try.
 """

@@ -61,9 +61,10 @@ def status() -> None:
 def releases(json: Json = False) -> None:
     """Every release that is kept, newest first."""
     from pipelines import summary
-    from pipelines.release.releases import list_releases
+    from pipelines.release import current, list_releases
 
-    summary.show_releases(list_releases(environment().data_path), json, Console())
+    data = environment().data_path
+    summary.show_releases(list_releases(data), current(data), json, Console())
 
 
 @app.command()

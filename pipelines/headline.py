@@ -23,7 +23,9 @@ _ATTRIBUTED = """
 
     where attribution.conversion_type = 'won'
         and attribution.model = 'linear'
-        and attribution.channel in ('Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Cross-network')
+        and attribution.channel in (
+            'Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Cross-network'
+        )
 """
 
 

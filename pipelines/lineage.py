@@ -1,6 +1,6 @@
-"""Column lineage: from which columns of which tables each column of a model is made, read off its SQL.
+"""Column lineage: the columns that each column of a model is made from, read off its SQL.
 
-Dagster's open-source UI records lineage without drawing it, so this feeds both its metadata and ours.
+Dagster's open-source UI records lineage without drawing it: this feeds its metadata and ours.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
 """What one run did: each step writes its part, `throughline run` reads them together."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -34,7 +33,7 @@ def write_part(work: Path, step: str, content: dict[str, Any]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     new = folder / f"{step}.new"
     new.write_text(json.dumps(content, default=str), encoding="utf-8")
-    os.replace(new, folder / f"{step}.json")
+    new.replace(folder / f"{step}.json")
 
 
 def read_part(work: Path, step: str) -> dict[str, Any]:

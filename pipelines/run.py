@@ -1,11 +1,11 @@
-"""One run from the command line: nothing to do if nothing is new, else Dagster's job in this process."""
+"""One run from the command line: nothing to do if nothing is new, else Dagster's job, here."""
 
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines import headline, instance, report
 from pipelines.inputs import inputs_hash
@@ -52,18 +52,16 @@ def _run_job(environment: Environment) -> RunReport:
     report.clear(environment.work)
     import dagster as dg
 
-    from pipelines.defs.automation import JOB
     from pipelines.definitions import defs
+    from pipelines.defs.automation import JOB
 
-    result = (
-        defs()
-        .get_job_def(JOB)
-        .execute_in_process(
+    job = defs().resolve_job_def(JOB)
+    with _stdout_to(environment.work / "run.log"):
+        result = job.execute_in_process(
             instance=dg.DagsterInstance.get(),
             raise_on_error=False,
             run_config={"loggers": {"console": {}}},
         )
-    )
     return _summary(environment, result)
 
 
@@ -89,6 +87,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
     gate = report.read_part(environment.work, "gate")
     current = releases.current(environment.data_path)
     refused = bool(gate.get("refused"))
+    errors = [] if refused else _errors(result)
     verdict: report.Verdict = handoff.get("verdict", "refused" if refused else "failed")
     published = environment.published / "warehouse.duckdb"
     return RunReport(
@@ -100,23 +99,18 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         checks=gate.get("checks", {}),
         seconds=_seconds(result.all_events),
         headline=headline.of(published) if published.is_file() else {},
-        problems=[*ingest.get("problems", []), *gate.get("problems", []), *_errors(result)],
+        problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
     )
 
 
 def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:
     return {
-        event.step_key: round(event.event_specific_data.duration_ms / 1000, 2)
+        event.step_key: round(event.step_success_data.duration_ms / 1000, 2)
         for event in events
-        if event.event_type_value == "STEP_SUCCESS" and event.step_key
+        if event.is_step_success and event.step_key
     }
 
 
 def _errors(result: "dg.ExecuteInProcessResult") -> list[str]:
-    errors: list[Any] = [
-        event.event_specific_data.error
-        for event in result.all_events
-        if event.event_type_value in ("STEP_FAILURE", "PIPELINE_INIT_FAILURE", "RUN_FAILURE")
-        and getattr(event.event_specific_data, "error", None)
-    ]
-    return [(error.cause or error).message.strip() for error in errors]
+    errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    return [(error.cause or error).message.strip() for error in errors if error]

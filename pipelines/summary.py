@@ -40,18 +40,20 @@ def show(report: RunReport, console: Console) -> None:
     console.print(f"Verdict: {_WORDS[report.verdict]}")
 
 
-def show_releases(found: Sequence[Release], as_json: bool, console: Console) -> None:
+def show_releases(
+    found: Sequence[Release], current: Release | None, as_json: bool, console: Console
+) -> None:
     """The kept releases, the current one marked."""
     if as_json:
-        console.print_json(json.dumps([release.__dict__ for release in found], default=str))
+        console.print_json(json.dumps([release.to_json() for release in found], default=str))
         return
     table = Table("release", "created", "content", "current", box=None)
-    for release in found:
+    for release in reversed(found):
         table.add_row(
             release.release_id,
             str(release.created_at),
             release.content_hash[:12],
-            "yes" if release.is_current else "",
+            "yes" if release == current else "",
         )
     console.print(table if found else "No release yet: run `throughline run`.")
 
@@ -64,7 +66,7 @@ def show_status(environment: Environment, settings: Settings, console: Console) 
     table.add_row("data", str(environment.data_path))
     table.add_row(
         "settings",
-        f"{environment.config} ({'read' if environment.config.is_file() else 'absent: defaults'})",
+        str(environment.config) if environment.config.is_file() else "defaults",
     )
     table.add_row("release", current.release_id if current else "none yet")
     console.print(table)

@@ -86,7 +86,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
 def _replace(path: Path, text: str) -> None:
     new = path.with_suffix(".new")
     new.write_text(text, encoding="utf-8")
-    os.replace(new, path)
+    new.replace(path)
 
 
 def shapes(warehouse: Path) -> dict[tuple[str, str], TableShape]:
@@ -94,7 +94,8 @@ def shapes(warehouse: Path) -> dict[tuple[str, str], TableShape]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(
             "select schema_name, table_name, column_name, data_type, comment"
-            " from duckdb_columns() where not internal order by schema_name, table_name, column_index"
+            " from duckdb_columns() where not internal"
+            " order by schema_name, table_name, column_index"
         ).fetchall()
         tables = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal"
@@ -135,6 +136,11 @@ def manifest(environment: Environment) -> Path:
         )
         _replace(stamp, wanted)
     return parsed
+
+
+def build_folder(environment: Environment) -> Path:
+    """Where the last dbt build left its manifest.json and run_results.json."""
+    return environment.work / "dbt" / "build"
 
 
 def dbt_variables(environment: Environment) -> dict[str, str]:

@@ -6,15 +6,28 @@
         sum({{ relation }}.reporting_amount) filter (where {{ relation }}.conversion_type = 'won') as attributed_amount
 {%- endmacro -%}
 
-{#- What marketing paid and what it got; a ratio without a denominator is null, not zero. -#}
+{#- What marketing paid and what it got; without spend, or without a denominator, a ratio is null, not zero. -#}
 {%- macro performance_measures(relation) -%}
-{%- for measure in ['spend', 'impressions', 'clicks', 'leads', 'opportunities', 'won', 'attributed_amount'] %}
-        coalesce(sum({{ relation }}.{{ measure }}), 0)::{{ 'bigint' if measure in ['impressions', 'clicks'] else 'decimal(18, 6)' }} as {{ measure }},
+{%- set types = {
+    'spend': 'decimal(18, 6)',
+    'impressions': 'bigint',
+    'clicks': 'bigint',
+    'leads': 'decimal(18, 9)',
+    'opportunities': 'decimal(18, 9)',
+    'won': 'decimal(18, 9)',
+    'attributed_amount': 'decimal(18, 6)',
+} -%}
+{%- for measure, type in types.items() %}
+        coalesce(sum({{ relation }}.{{ measure }}), 0)::{{ type }} as {{ measure }},
 {%- endfor %}
         {{ performance_ratio('attributed_amount', 'spend', relation) }} as roas,
         {{ performance_ratio('spend', 'won', relation) }} as cac
 {%- endmacro -%}
 
 {%- macro performance_ratio(numerator, denominator, relation) -%}
-(coalesce(sum({{ relation }}.{{ numerator }}), 0)::double / nullif(sum({{ relation }}.{{ denominator }}), 0)::double)::decimal(18, 6)
+case
+            when sum({{ relation }}.spend) > 0
+                then coalesce(sum({{ relation }}.{{ numerator }}), 0)::double
+                    / nullif(sum({{ relation }}.{{ denominator }}), 0)::double
+        end::decimal(18, 6)
 {%- endmacro -%}

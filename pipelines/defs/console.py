@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a run: a line per step, and every warning."""
+"""What a person at a terminal sees of a run: a line per step. The summary tells the rest."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ import dagster as dg
 
 
 class _Lines(logging.Handler):
-    """Writes a step's start and end, and anything that needs attention, to standard error."""
+    """Writes each finished step and its seconds to standard error."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -24,13 +24,9 @@ class _Lines(logging.Handler):
             seconds = time.monotonic() - self._started.get(step, time.monotonic())
             mark = "done  " if kind == "STEP_SUCCESS" else "failed"
             print(f"  {mark} {step:<20} {seconds:6.1f} s", file=sys.stderr, flush=True)
-        elif kind is None and record.levelno >= logging.WARNING:
-            print(
-                f"  {record.levelname.lower()}: {record.getMessage()}", file=sys.stderr, flush=True
-            )
 
 
-@dg.logger(description="A line per step and every warning, on standard error.")
+@dg.logger
 def console(init_context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("throughline")
     logger.addHandler(_Lines())

@@ -1,7 +1,8 @@
-"""Landing files as assets: one per export contract, and the folder's inventory. Parsing is in exports."""
+"""Landing files as assets: one per export contract, and the lake's own tables. Parsing: exports."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
@@ -67,7 +68,7 @@ _RECOGNISED = dg.AssetCheckSpec(
 )
 def ingest_exports(
     context: dg.AssetExecutionContext, run_lock: RunLock
-) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Load every new file of the landing folder into the raw lake."""
     here = environment()
     done = ingest(

@@ -1,4 +1,4 @@
-"""What Dagster shows of a table: rows, columns with descriptions, and where each column came from."""
+"""What Dagster shows of a table: rows, columns with descriptions, where each came from."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -42,7 +42,7 @@ def table_schema(columns: Sequence[Column]) -> dg.TableSchema:
 
 def _lineage_table(origins: Origins) -> str:
     lines = [
-        f"| `{column}` | {', '.join(_link(table, name) for table, name in deps) or '(a constant)'} |"
+        f"| `{column}` | {', '.join(_link(table, name) for table, name in deps) or 'a constant'} |"
         for column, deps in origins.items()
     ]
     return "\n".join(["| column | made from |", "| --- | --- |", *lines])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -11,10 +12,11 @@ from pipelines import report
 from pipelines.defs.resources import RunLock
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.inputs import inputs_hash
-from pipelines.quality import CheckResult, GateReport, dbt_results
+from pipelines.quality import CheckResult, GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
 from pipelines.settings import environment, settings
+from pipelines.warehouse import build_folder
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 OWNERS = ["team:data-engineering"]
@@ -32,7 +34,7 @@ OTHERS = ("dbt", "reconciliation", "gate")
     description="A complete copy of the marts in a fresh file: what the gate checks and, if it "
     "passes, byte for byte what BI reads.",
 )
-def candidate(run_lock: RunLock) -> dg.MaterializeResult:
+def candidate(run_lock: RunLock) -> dg.MaterializeResult[Any]:
     here = environment()
     meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
     built = build_candidate(here.warehouse, here.work, meta)
@@ -72,11 +74,9 @@ def candidate(run_lock: RunLock) -> dg.MaterializeResult:
 def gate(run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     """Run every suite on the candidate; a check that fails or cannot run keeps it from release."""
     here = environment()
-    evidence = dbt_results(
-        here.work / "dbt" / "last_run_results.json", here.work / "dbt" / "last_manifest.json"
-    )
-    verdict = check_candidate(here.work, here.expectations, evidence)
-    report.write_part(here.work, "gate", _gate_summary(verdict))
+    verdict = check_candidate(here.work, here.expectations, dbt_results(build_folder(here)))
+    why = [] if verdict.passed else findings(here.work / "candidate" / "warehouse.duckdb")
+    report.write_part(here.work, "gate", _gate_summary(verdict, why))
     if not verdict.passed:
         publish(here.data_path, settings().releases.keep)  # refuses, and remembers why
     for name in (*GATED, *OTHERS):
@@ -92,7 +92,7 @@ def gate(run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     description="What BI opens: `published/warehouse.duckdb` and `published/parquet/`, switched in "
     "one atomic step.",
 )
-def current_release(run_lock: RunLock) -> dg.MaterializeResult:
+def current_release(run_lock: RunLock) -> dg.MaterializeResult[Any]:
     here = environment()
     outcome = publish(here.data_path, settings().releases.keep)
     report.write_part(
@@ -125,11 +125,12 @@ def _check_result(name: str, results: list[CheckResult]) -> dg.AssetCheckResult:
     )
 
 
-def _gate_summary(verdict: GateReport) -> dict[str, object]:
+def _gate_summary(verdict: GateReport, why: list[str]) -> dict[str, object]:
     return {
         "refused": not verdict.passed,
         "checks": verdict.counts,
-        "problems": [
+        "problems": why
+        + [
             f"{r.table_name} {r.check_name}: {r.observed}, expected {r.expected}"
             for r in (*verdict.failures, *verdict.warnings)
         ],

@@ -1,18 +1,18 @@
 """The dbt project as assets: one per model, with its rows, columns, column lineage and tests."""
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
-from pipelines import lineage, warehouse
+from pipelines import lineage, report, warehouse
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
+from pipelines.quality import GateReport, dbt_results
 from pipelines.release import write_history
-from pipelines.settings import environment, settings
+from pipelines.settings import Environment, environment, settings
 
 
 class FolderGroups(DagsterDbtTranslator):
@@ -42,13 +42,14 @@ def build_warehouse(
     warehouse.prepare(here, settings())
     os.environ.update(warehouse.dbt_variables(here))
     build = dbt.cli(
-        ["build", "--exclude", "resource_type:unit_test"], context=context, raise_on_error=False
+        ["build", "--exclude", "resource_type:unit_test"],
+        context=context,
+        raise_on_error=False,
+        target_path=warehouse.build_folder(here),
     )
     events = list(build.stream())
     if not (build.target_path / "run_results.json").is_file():
         raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
-    for artifact in ("run_results.json", "manifest.json"):
-        shutil.copyfile(build.target_path / artifact, here.work / "dbt" / f"last_{artifact}")
     shapes = warehouse.shapes(here.warehouse)
     columns = lineage.columns_of(build.target_path / "manifest.json", shapes, here.work / "dbt")
     for event in events:
@@ -57,4 +58,20 @@ def build_warehouse(
             event = event.with_metadata({**event.metadata, **model_metadata(key, shapes, columns)})
         yield event
     if not build.is_successful():
-        context.log.error("dbt reported failures; the gate will refuse")
+        _report_failures(here)
+        raise dg.Failure("dbt models or tests failed; see their checks and work/run.log")
+
+
+def _report_failures(here: Environment) -> None:
+    """Tests that fail refuse the release; a model that does not build fails the run."""
+    results = dbt_results(warehouse.build_folder(here))
+    failed = [result for result in results if result.blocks and result.observed != "skipped"]
+    report.write_part(
+        here.work,
+        "gate",
+        {
+            "refused": bool(failed) and all(result.kind == "dbt" for result in failed),
+            "checks": GateReport(tuple(results)).counts,
+            "problems": [f"{r.table_name} {r.check_name}: {r.observed}" for r in failed],
+        },
+    )

@@ -32,7 +32,7 @@ Status = Literal["loaded", "unchanged", "duplicate", "rejected", "growing"]
 MEMORY_FILE = "landing_memory.json"
 
 
-class DemoConflict(RuntimeError):
+class DemoConflictError(RuntimeError):
     """Demo exports and real exports would end up in one lake."""
 
 
@@ -141,7 +141,7 @@ def ingest(
         contracts: other than the bundled ones.
 
     Raises:
-        DemoConflict: demo files on a lake that holds real loads.
+        DemoConflictError: demo files on a lake that holds real loads.
     """
     known = contracts or load_contracts()
     lake = Lake(raw)
@@ -165,7 +165,7 @@ def _separate_demo(lake: Lake, demo: bool) -> None:
     if not demo:
         lake.remove_demo_loads()
     elif real := [m["file_name"] for m in lake.manifests().values() if not m.get("demo")]:
-        raise DemoConflict(
+        raise DemoConflictError(
             f"the lake holds {len(real)} loads of real exports (such as {real[0]}); the demo needs a data directory of its"
             " own: set THROUGHLINE_DATA to another folder, or THROUGHLINE_LANDING to your exports"
         )

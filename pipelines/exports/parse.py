@@ -122,7 +122,7 @@ def _strict_pass(
         return None
     records = f"({_NUMBERED} {read_csv(source)})"
     statement = (
-        f"copy (with {table.typed_sql(records, style)} select {table.row_sql(stop_at_bad=True)} from typed)"
+        f"copy (with {table.typed_sql(records, style, forgiving=False)} select {table.row_sql(stop_at_bad=True)} from typed)"
         f" to {literal(str(target))} (format parquet)"
     )
     try:

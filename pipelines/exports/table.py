@@ -17,7 +17,8 @@ class Table:
 
     def __init__(self, match: Match, load_id: str) -> None:
         self.match, self.contract = match, match.contract
-        self.values: dict[str, Any] = {"load_id": load_id, "header_currency": match.header_currency}
+        self.load_id = load_id
+        self.values: dict[str, Any] = {"header_currency": match.header_currency}
         self.values |= {f"facet_{name}": value for name, value in match.facets.items()}
         self.extra_columns = list(match.extras)
         self.raw = self._raw()
@@ -48,10 +49,10 @@ class Table:
             found[self.contract.currency] = f"coalesce({printed}, {header})" if printed else header
         return found
 
-    def present_sql(self, records: str) -> str:
+    def present_sql(self, records: str, forgiving: bool = True) -> str:
         """The common table expressions of every question: `present` holds _n, the raw cells and p_<column>."""
         cells = ", ".join(
-            f"{present(column, self.contract, self.raw[column.name])} as p_{column.name}"
+            f"{present(column, self.contract, self.raw[column.name], forgiving)} as p_{column.name}"
             for column in self.contract.columns
             if column.name in self.raw
         )
@@ -76,7 +77,7 @@ class Table:
             f" where cell.value is not null and trim(cell.value) not in ({tokens})"
         )
 
-    def typed_sql(self, records: str, style: Style) -> str:
+    def typed_sql(self, records: str, style: Style, forgiving: bool = True) -> str:
         """present_sql() and `typed`: the rows that are no totals, with v_<column>."""
         total = self.total_sql()
         values = ", ".join(
@@ -84,7 +85,7 @@ class Table:
             for column in self.checked
         )
         return (
-            f"{self.present_sql(records)}, typed as (select *{f', {values}' if values else ''} from present"
+            f"{self.present_sql(records, forgiving)}, typed as (select *{f', {values}' if values else ''} from present"
             f"{f' where not ({total})' if total else ''})"
         )
 
@@ -115,7 +116,7 @@ class Table:
             [
                 *parts,
                 f"{_map(extras)} as _extra",
-                "$load_id::VARCHAR as _load_id",
+                f"{_constant(self.load_id)} as _load_id",
                 "_n as _row_number",
             ]
         )
@@ -168,6 +169,13 @@ class Table:
     def measures(self) -> list[str]:
         """Measures of the contract that the file has."""
         return [name for name in self.contract.measures if name in self.raw]
+
+
+def _constant(word: str) -> str:
+    """An id of ours in every row; as an enumeration it costs Parquet a fifth of what text costs."""
+    if not word.isalnum():
+        raise ValueError("only our own ids are constants")
+    return f"{literal(word)}::ENUM({literal(word)})"
 
 
 def _map(pairs: dict[str, str]) -> str:

@@ -50,14 +50,24 @@ class Style:
     dates: dict[str, str] = field(default_factory=dict)  # column name to "iso" or a strptime format
 
 
-def present(column: Column, contract: Contract, raw: str) -> str:
-    """The cell, or NULL when it is empty or a null token; spaces around anything but text are gone."""
+def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> str:
+    """The cell, or NULL when it is empty or a null token.
+
+    Args:
+        raw: the cell as SQL; DuckDB already gives NULL for an empty one.
+        forgiving: drop spaces around anything but text; without it such a cell is bad, and cheap.
+    """
     tokens = [token.strip() for token in [*contract.null_tokens, *column.null_tokens]]
-    cell = raw if column.type == "text" else f"nullif(trim({raw}), '')"
+    if forgiving:
+        cell = raw if column.type == "text" else f"nullif(trim({raw}), '')"
+        tested = f"trim({raw})"
+    else:
+        cell, tested = raw, raw
+        tokens += [f" {token}" for token in tokens]
     if not tokens:
         return cell
     listed = ", ".join(literal(token) for token in tokens)
-    return f"case when trim({raw}) in ({listed}) then null else {cell} end"
+    return f"case when {tested} in ({listed}) then null else {cell} end"
 
 
 def number_text(column: Column, cell: str) -> str:
@@ -129,9 +139,11 @@ def _whole(plain: str) -> str:
 def _moment(cell: str, how: str) -> str:
     if how != "iso":
         return f"try_strptime({cell}, {literal(how)})"
-    local = f"length({cell}) <= 10 or ({cell}[14] = ':' and (length({cell}) = 16 or (length({cell}) = 19 and {cell}[17] = ':')))"
+    seconds = f"length({cell}) = 19 and {cell}[17] = ':'"
+    minutes = f"length({cell}) = 16 and {cell}[14] = ':'"
     return (
-        f"case when {local} then try_cast({cell} as TIMESTAMP)"
+        f"case when {seconds} or length({cell}) <= 10 or {minutes}"
+        f" then try_cast({cell} as TIMESTAMP)"
         f" else try_cast({cell} as TIMESTAMPTZ) at time zone 'UTC' end"
     )
 

@@ -4,7 +4,15 @@ What a verdict leads to (publish, refuse, keep history) belongs to `pipelines.re
 """
 
 from pipelines.quality.evidence import dbt_results, reconciliation_results
+from pipelines.quality.findings import findings
 from pipelines.quality.gate import run_gate
 from pipelines.quality.results import CheckResult, GateReport
 
-__all__ = ["CheckResult", "GateReport", "dbt_results", "reconciliation_results", "run_gate"]
+__all__ = [
+    "CheckResult",
+    "GateReport",
+    "dbt_results",
+    "findings",
+    "reconciliation_results",
+    "run_gate",
+]

@@ -14,17 +14,16 @@ _TESTS = ("test",)
 _LEDGER = "quality.fct_reconciliation"
 
 
-def dbt_results(run_results: Path, manifest: Path) -> list[CheckResult]:
+def dbt_results(build: Path) -> list[CheckResult]:
     """One result per dbt data test, and one per model that did not build.
 
-    A test of the manifest without a result, a skipped one and a run without any test are failures.
-    Texts hold counts only: dbt's messages can quote values of rows. Raises OSError, ValueError if a
-    file is missing or not JSON.
+    `build` is a dbt target folder. A test of the manifest without a result, a skipped one and a run
+    without any test are failures. Texts hold counts only: dbt's messages can quote values of rows.
+    Raises OSError, ValueError if a file is missing or not JSON.
     """
-    nodes: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    nodes: dict[str, Any] = _read(build / "manifest.json")["nodes"]
     outcomes = {
-        outcome["unique_id"]: outcome
-        for outcome in json.loads(run_results.read_text(encoding="utf-8"))["results"]
+        outcome["unique_id"]: outcome for outcome in _read(build / "run_results.json")["results"]
     }
     results = []
     for unique_id, node in sorted(nodes.items()):
@@ -67,6 +66,10 @@ def reconciliation_results(database: Path) -> list[CheckResult]:
         )
         for source, total, still_open in rows or [(None, 0, 0)]
     ]
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _test_result(

@@ -11,11 +11,11 @@ from pathlib import Path
 from pipelines.release.files import remove, seal, sync_folder, write_json
 from pipelines.release.history import add_refusal, write_history
 from pipelines.release.layout import Layout
+from pipelines.release.leftovers import sweep
 from pipelines.release.model import Candidate, Outcome, ReleaseError, Verdict
 from pipelines.release.pointer import point, pointed
 from pipelines.release.shelf import current, list_releases
 from pipelines.release.state import read_state, settle, write_state
-from pipelines.release.leftovers import sweep
 from pipelines.release.verdict import signed_problem
 
 KEPT_RELEASES = 10

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pipelines.release.history import write_history
 from pipelines.release.layout import Layout
+from pipelines.release.leftovers import sweep
 from pipelines.release.model import Release, load_release
 from pipelines.release.pointer import point
 from pipelines.release.shelf import current, list_releases, verify
 from pipelines.release.state import read_state, settled, write_state
-from pipelines.release.leftovers import sweep
 
 __all__ = ["Release", "current", "list_releases", "rollback", "settled", "verify"]
 

@@ -1,8 +1,9 @@
 """Judge the candidate's final bytes and sign the verdict.
 
-The candidate must hold its own results and must not change after it was judged. So it is judged
-once, the results are written into it, and the file that resulted is judged again: only that second
-pass counts, and only where it agrees with what the file says about itself.
+A release holds its own results and must not change after it was judged. So what it would say if it
+passed is written into it first: it is published only if every critical check passed, so only the
+other checks have to be judged for that. Then the finished file is judged, every check of it, and
+passes only if what it says about itself came true. A refused one is told the truth afterwards.
 """
 
 from __future__ import annotations
@@ -32,18 +33,19 @@ def check_candidate(work: Path, suites: Path, evidence: Sequence[CheckResult]) -
     layout.verdict.unlink(missing_ok=True)
     candidate = Candidate.load(work / "candidate")
     at = datetime.now(UTC)
-    report = _judge(candidate, suites, evidence)
+    report = _judge(candidate, suites, evidence, foretell=True)
     try:
         candidate = _with_digests(record(candidate, report.results, at))
+        report = _judge(candidate, suites, evidence)
         if report.passed:
-            second = _judge(candidate, suites, evidence)
-            report = second.with_results(_disagreements(candidate, second))
-            if not report.passed:
-                candidate = _with_digests(record(candidate, report.results, at))
+            report = report.with_results(_disagreements(candidate, report))
+        if not report.passed:
+            candidate = _with_digests(record(candidate, report.results, at))
     except ReleaseError as error:
-        report = report.with_results(
+        report = _judge(candidate, suites, evidence).with_results(
             [broken("quality.fct_gate_results", "self_report", str(error), "results recorded")]
         )
+        candidate = _with_digests(candidate)
     _sign(layout, candidate, report, at)
     return report
 
@@ -67,8 +69,10 @@ def signed_problem(layout: Layout, candidate: Candidate) -> str | None:
     return changed_file(candidate.folder, candidate.release)
 
 
-def _judge(candidate: Candidate, suites: Path, evidence: Sequence[CheckResult]) -> GateReport:
-    return run_gate(candidate.database, suites).with_results(
+def _judge(
+    candidate: Candidate, suites: Path, evidence: Sequence[CheckResult], *, foretell: bool = False
+) -> GateReport:
+    return run_gate(candidate.database, suites, foretell=foretell).with_results(
         [*reconciliation_results(candidate.database), *evidence]
     )
 

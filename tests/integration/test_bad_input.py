@@ -80,7 +80,8 @@ def test_files_that_cannot_be_loaded_are_named_and_the_rest_is_released(healthy:
 
 
 def test_a_row_that_cannot_be_read_is_quarantined_with_its_place(healthy: Project) -> None:
-    rates = "rate_date,base_currency,quote_currency,rate\n2026-09-01,EUR,USD,1.1\n2026-09-02,EUR,USD,x\n"
+    header = "rate_date,base_currency,quote_currency,rate\n"
+    rates = header + "2026-09-01,EUR,USD,1.1\n2026-09-02,EUR,USD,x\n"
     many = "".join(f"2026-08-{day:02},EUR,USD,1.1\n" for day in range(1, 29))
     (healthy.landing / "rates.csv").write_text(rates + many)
 

@@ -20,7 +20,7 @@ MOMENTS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink"}
 seen = 0
 
 
-def passes(database: Path, suites: Path) -> GateReport:
+def passes(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
     passed = ("always", "sales.fct_deals", "critical", True, "", "", "great_expectations")
     return GateReport((CheckResult(*passed),))  # type: ignore[arg-type]
 
@@ -28,9 +28,7 @@ def passes(database: Path, suites: Path) -> GateReport:
 def run(data: Path, fatal: int) -> None:
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         global seen
-        writing = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
-        named = event in MOMENTS and arguments[-1] == -1  # not one of the many inside rmtree
-        if writing or named:
+        if event in MOMENTS and arguments[-1] == -1:  # not one of the many inside rmtree
             seen += 1
             if seen == fatal:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -90,7 +90,7 @@ def undisturbed(prepared: Path) -> tuple[str, str, int, int]:
 def test_killed_before_any_change_of_a_file_name(prepared: Path) -> None:
     old, new, moments, before = undisturbed(prepared)
     assert moments - before > 15
-    fatal = [*range(1, before, 9), *range(before + 1, moments + 1)]
+    fatal = [*range(1, before, 8), *range(before + 1, moments + 1)]
     places = copies(prepared, fatal)
     said, _ = start(prepared.parent, *fatal).communicate()
     assert said.splitlines() == [f"{number} {-signal.SIGKILL}" for number in fatal]
@@ -105,7 +105,7 @@ def test_killed_before_any_change_of_a_file_name(prepared: Path) -> None:
 def test_killed_at_random_moments(prepared: Path) -> None:
     old, new, *_ = undisturbed(prepared)
     moments = random.Random(7)
-    for number, place in copies(prepared, range(1000, 1006)).items():
+    for number, place in copies(prepared, range(1000, 1004)).items():
         process = start(prepared.parent, number)
         time.sleep(moments.uniform(0.2, 0.8))
         os.killpg(process.pid, signal.SIGKILL)

@@ -29,7 +29,7 @@ def judge(tmp_path: Path, *outcomes: dict[str, Any], **test: Any) -> dict[str, C
     }  # fmt: skip
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "run_results.json").write_text(json.dumps({"results": outcomes}))
-    results = dbt_results(tmp_path / "run_results.json", tmp_path / "manifest.json")
+    results = dbt_results(tmp_path)
     return {result.check_name: result for result in results}
 
 

@@ -14,12 +14,6 @@ from tests.unit.quality.conftest import Warehouse
 EXPECTATIONS = Path(__file__).parents[3] / "expectations"
 
 
-@pytest.fixture
-def suites(tmp_path: Path) -> Path:
-    """The project's suites, free to be spoiled."""
-    return Path(shutil.copytree(EXPECTATIONS, tmp_path / "suites"))
-
-
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One table with a name in it."""
@@ -27,6 +21,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema sales")
         connection.execute("create table sales.dim_sales_reps as select 'canary@x.test' as rep_id")
+    return path
+
+
+@pytest.fixture
+def two(small: Path, tmp_path: Path) -> Path:
+    """Two tables."""
+    path = Path(shutil.copy(small, tmp_path / "two.duckdb"))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table sales.fct_deals as select 'd1' as deal_id")
     return path
 
 
@@ -43,6 +46,9 @@ def write(folder: Path, *expectations: dict[str, Any], table: str = "sales.dim_s
 
 def query(sql: str) -> dict[str, Any]:
     return {"type": "expect_query_to_find_no_rows", "kwargs": {"unexpected_rows_query": sql}}
+
+
+GOOD = query("select 1 from {batch} where false")
 
 
 def only_failure(report: GateReport) -> CheckResult:
@@ -68,34 +74,42 @@ def test_a_warehouse_without_rows_passes(warehouse: Warehouse) -> None:
     assert [result for result in run_gate(path, EXPECTATIONS).results if not result.passed] == []
 
 
-def test_a_missing_suite_fails(warehouse: Warehouse, suites: Path) -> None:
-    (suites / "sales.fct_deals.json").unlink()
-    failure = only_failure(run_gate(warehouse(), suites))
+def test_a_missing_suite_fails(tmp_path: Path, two: Path) -> None:
+    failure = only_failure(run_gate(two, write(tmp_path / "s", GOOD)))
     assert (failure.table_name, failure.observed) == ("sales.fct_deals", "no suite")
 
 
-def test_a_suite_about_no_table_fails(warehouse: Warehouse, suites: Path) -> None:
-    failure = only_failure(run_gate(warehouse("drop table sales.fct_deal_stages"), suites))
-    assert (failure.table_name, failure.observed) == ("sales.fct_deal_stages", "no such table")
+def test_a_suite_about_no_table_fails(tmp_path: Path, small: Path) -> None:
+    suites = write(tmp_path / "s", GOOD)
+    failure = only_failure(run_gate(small, write(suites, GOOD, table="sales.fct_deals")))
+    assert (failure.table_name, failure.observed) == ("sales.fct_deals", "no such table")
 
 
-def test_a_misspelt_expectation_fails_though_the_rest_passes(
-    warehouse: Warehouse, suites: Path
-) -> None:
-    path = suites / "sales.fct_deals.json"
-    path.write_text(path.read_text().replace("expect_key_to_be_unique", "expect_key_unique"))
-    assert (
-        "no expectation type 'expect_key_unique'"
-        in only_failure(run_gate(warehouse(), suites)).observed
-    )
+def test_a_misspelt_expectation_fails_though_the_rest_passes(tmp_path: Path, two: Path) -> None:
+    suites = write(tmp_path / "s", GOOD, GOOD)
+    write(suites, GOOD, {**GOOD, "type": "expect_query_to_find_norows"}, table="sales.fct_deals")
+    failure = only_failure(run_gate(two, suites))
+    assert "no expectation type 'expect_query_to_find_norows'" in failure.observed
 
 
-def test_a_dropped_expectation_fails(warehouse: Warehouse, suites: Path) -> None:
-    path = suites / "sales.fct_deals.json"
+def test_a_dropped_expectation_fails(tmp_path: Path, two: Path) -> None:
+    path = write(write(tmp_path / "s", GOOD), GOOD, GOOD, table="sales.fct_deals")
+    path /= "sales.fct_deals.json"
     document = json.loads(path.read_text())
     del document["expectations"][1]
     path.write_text(json.dumps(document))
-    assert "dropped" in only_failure(run_gate(warehouse(), suites)).observed
+    assert "dropped" in only_failure(run_gate(two, path.parent)).observed
+
+
+def test_foretelling_judges_all_but_the_critical(tmp_path: Path, small: Path) -> None:
+    bad = query("select 1 from {batch}")
+    suites = write(tmp_path / "s", {**bad, "severity": "critical"}, {**bad, "severity": "info"})
+    assert [result.passed for result in run_gate(small, suites).results] == [False, False]
+    foretold = run_gate(small, suites, foretell=True).results
+    assert [(result.severity, result.passed) for result in foretold] == [
+        ("critical", True),
+        ("info", False),
+    ]
 
 
 def test_nothing_to_judge_is_a_refusal(tmp_path: Path, small: Path) -> None:
@@ -167,5 +181,5 @@ def test_warnings_do_not_refuse(tmp_path: Path, small: Path) -> None:
 def test_the_gate_lets_go_of_the_file_whatever_its_name(tmp_path: Path, small: Path) -> None:
     path = tmp_path / "o'dd $HOME ?x=1 %20 #é.duckdb"
     shutil.copy(small, path)
-    assert run_gate(path, write(tmp_path / "s", query("select 1 from {batch} where false"))).passed
+    assert run_gate(path, write(tmp_path / "s", GOOD)).passed
     duckdb.connect(str(path)).close()  # for writing

@@ -136,7 +136,7 @@ def place(tmp_path: Path) -> Place:
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """One rule in plain SQL instead of the suites, for tests of what follows from a verdict."""
 
-    def judge(database: Path, suites: Path) -> GateReport:
+    def judge(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
         with duckdb.connect(str(database), read_only=True) as connection:
             found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
         rule = ("key_not_null", "sales.fct_deals", "critical")

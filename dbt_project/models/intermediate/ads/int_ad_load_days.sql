@@ -58,7 +58,9 @@ final as (
 
     select
         spanned.*,
-        partitions.* exclude (platform, account_id, date_day, load_id, has_ads, has_ad_groups, row_count),
+        partitions.* exclude (
+            platform, account_id, date_day, load_id, has_ads, has_ad_groups, row_count
+        ),
         coalesce(partitions.row_count, 0) as row_count
 
     from spanned

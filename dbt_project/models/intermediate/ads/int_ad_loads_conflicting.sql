@@ -30,7 +30,8 @@ tied as (
         loser.date_day,
         winner.spend,
         loser.spend as other_spend,
-        'put the date of the export in the name of the newer file, or remove the older one' as remedy
+        'put the date of the export in the file name of the newer one, or remove the older'
+            as remedy
 
     from winning
     inner join load_days as winner

@@ -29,7 +29,10 @@ final as (
         order_at,
         row_count,
         grain = max(grain) over account_day as is_finest,
-        count(*) over account_day > 1 as has_several_grains,
+        bool_or(grain = 1) over account_day
+        and max(grain) over account_day > 1 as has_coarser_campaigns,
+        bool_or(grain = 2) over account_day
+        and max(grain) over account_day > 2 as has_coarser_ad_groups,
         max(order_at) over (
             partition by platform, account_id, date_day
             order by grain desc

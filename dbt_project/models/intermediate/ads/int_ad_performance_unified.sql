@@ -72,7 +72,10 @@ unioned as (
 
     select
         false as is_residual,
-        * exclude (ad_key, grain, is_finest, has_several_grains, order_at, finer_order_at)
+        * exclude (
+            ad_key, grain, is_finest, has_coarser_campaigns, has_coarser_ad_groups,
+            order_at, finer_order_at
+        )
 
     from ad_rows
     anti join repeated_keys
@@ -87,7 +90,7 @@ unioned as (
     union all by name
     select
         true as is_residual,
-        * exclude (grain, is_finest, order_at, finer_order_at)
+        *
 
     from residuals
 

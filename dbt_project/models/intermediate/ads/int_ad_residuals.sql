@@ -6,62 +6,68 @@ ad_rows as (
 
 ),
 
-totals as (
+coarser as (
 
     select
         platform,
         account_id,
         date_day,
         grain,
-        is_finest,
-        order_at,
-        finer_order_at,
+        order_at >= finer_order_at as is_as_new,
         campaign_id,
-        case when grain > 1 then ad_group_id end as ad_group_id,
+        ad_group_id,
         currency,
         max(account_name) as account_name,
         max(platform_campaign_id) as platform_campaign_id,
         max(campaign_name) as campaign_name,
         max(campaign_type) as campaign_type,
-        case when grain > 1 then max(ad_group_name) end as ad_group_name,
+        max(ad_group_name) as ad_group_name,
         _load_id,
         min(_row_number) as _row_number,
         {{- sum_ad_measures() }}
 
     from ad_rows
-    where has_several_grains
+    where not is_finest
     group by
-        platform, account_id, date_day, grain, is_finest, order_at, finer_order_at,
-        campaign_id, case when grain > 1 then ad_group_id end, currency, _load_id
+        platform, account_id, date_day, grain, is_as_new, campaign_id, ad_group_id,
+        currency, _load_id
 
 ),
 
-finest as (
+finest_ad_groups as (
 
-    select * from totals
-    where is_finest
+    select
+        platform,
+        account_id,
+        date_day,
+        campaign_id,
+        ad_group_id,
+        {{- sum_ad_measures() }}
+
+    from ad_rows
+    where is_finest and has_coarser_ad_groups
+    group by platform, account_id, date_day, campaign_id, ad_group_id
 
 ),
 
 ad_group_residuals as (
 
-    -- A coarser export that is as new as the finer one decides; an older one only adds what is absent.
+    -- A coarser export as new as the finer one decides; an older one only adds what is absent.
     select
-        coarser.* exclude (spend, impressions, clicks, conversions, conversion_value),
-        {{- subtract_ad_measures('coarser', 'finest') }}
+        coarser.* exclude (
+            grain, is_as_new, spend, impressions, clicks, conversions, conversion_value
+        ),
+        {{- subtract_ad_measures('coarser', 'finer') }}
 
-    from totals as coarser
-    left join finest
+    from coarser
+    left join finest_ad_groups as finer
         on
-            coarser.platform = finest.platform
-            and coarser.account_id = finest.account_id
-            and coarser.date_day = finest.date_day
-            and coarser.campaign_id = finest.campaign_id
-            and coarser.ad_group_id is not distinct from finest.ad_group_id
-    where
-        coarser.grain = 2
-        and not coarser.is_finest
-        and (coarser.order_at >= coarser.finer_order_at or finest.campaign_id is null)
+            coarser.platform = finer.platform
+            and coarser.account_id = finer.account_id
+            and coarser.date_day = finer.date_day
+            and coarser.campaign_id = finer.campaign_id
+            and coarser.ad_group_id is not distinct from finer.ad_group_id
+    where coarser.grain = 2 and (coarser.is_as_new or finer.campaign_id is null)
 
 ),
 
@@ -74,7 +80,12 @@ finer_campaigns as (
         campaign_id,
         {{- sum_ad_measures() }}
 
-    from (select * from finest union all by name select * from ad_group_residuals) as finer
+    from (
+        select * from ad_rows
+        where is_finest and has_coarser_campaigns
+        union all by name
+        select * from ad_group_residuals
+    ) as finer
     group by platform, account_id, date_day, campaign_id
 
 ),
@@ -82,26 +93,29 @@ finer_campaigns as (
 campaign_residuals as (
 
     select
-        coarser.* exclude (spend, impressions, clicks, conversions, conversion_value),
-        {{- subtract_ad_measures('coarser', 'finer_campaigns') }}
+        coarser.* exclude (
+            grain, is_as_new, spend, impressions, clicks, conversions, conversion_value
+        ),
+        {{- subtract_ad_measures('coarser', 'finer') }}
 
-    from totals as coarser
-    left join finer_campaigns
+    from coarser
+    left join finer_campaigns as finer
         on
-            coarser.platform = finer_campaigns.platform
-            and coarser.account_id = finer_campaigns.account_id
-            and coarser.date_day = finer_campaigns.date_day
-            and coarser.campaign_id = finer_campaigns.campaign_id
-    where
-        coarser.grain = 1
-        and not coarser.is_finest
-        and (coarser.order_at >= coarser.finer_order_at or finer_campaigns.campaign_id is null)
+            coarser.platform = finer.platform
+            and coarser.account_id = finer.account_id
+            and coarser.date_day = finer.date_day
+            and coarser.campaign_id = finer.campaign_id
+    where coarser.grain = 1 and (coarser.is_as_new or finer.campaign_id is null)
 
 ),
 
 final as (
 
-    select * from (select * from ad_group_residuals union all by name select * from campaign_residuals)
+    select * from (
+        select * from ad_group_residuals
+        union all by name
+        select * from campaign_residuals
+    ) as residuals
     where {{ has_ad_measures() }}
 
 )

@@ -50,7 +50,9 @@ final as (
     select
         * exclude (spend, impressions, clicks),
         unnest(['spend', 'impressions', 'clicks']) as measure,
-        unnest([spend::decimal(38, 6), impressions::decimal(38, 6), clicks::decimal(38, 6)]) as expected_total
+        unnest(
+            [spend::decimal(38, 6), impressions::decimal(38, 6), clicks::decimal(38, 6)]
+        ) as expected_total
 
     from unioned
 

@@ -1,9 +1,8 @@
 with
 
--- The mart itself: the largest table of the warehouse is written once.
 touchpoints as (
 
-    select * from {{ ref('fct_touchpoints') }}
+    select * from {{ ref('int_touchpoints_unified') }}
 
 ),
 

@@ -96,10 +96,10 @@ chosen as (
         partition by currency, date_day
         order by
             rate_date desc,
-            rate_path = 'cross',
-            priority,
+            rate_path = 'cross' asc,
+            priority asc,
             via_currency = 'EUR' desc,
-            via_currency
+            via_currency asc
     ) = 1
 
 ),

@@ -82,8 +82,8 @@ final as (
     qualify row_number() over (
         partition by both_ways.currency, both_ways.into_currency, both_ways.rate_date
         order by
-            both_ways.priority,
-            both_ways.rate_path,
+            both_ways.priority asc,
+            both_ways.rate_path asc,
             loads.load_order desc nulls last,
             both_ways._row_number desc
     ) = 1

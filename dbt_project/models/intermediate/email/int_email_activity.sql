@@ -46,7 +46,7 @@ matched as (
 
 numbered as (
 
-    -- Within one export, equal lines are events of their own; across exports they are the same event.
+    -- Within one export, equal lines are events of their own; across exports they are the same.
     select
         *,
         row_number() over (

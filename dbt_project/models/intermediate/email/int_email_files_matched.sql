@@ -45,7 +45,9 @@ final as (
         files.campaign_ref,
         files.action,
         files.is_overlapping,
-        coalesce(by_id.campaign_id, names.campaign_id, 'mailchimp:' || files.campaign_ref) as campaign_id,
+        coalesce(
+            by_id.campaign_id, names.campaign_id, 'mailchimp:' || files.campaign_ref
+        ) as campaign_id,
         coalesce(by_id.sent_at, names.sent_at) as sent_at
 
     from files

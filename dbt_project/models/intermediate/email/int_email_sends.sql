@@ -39,7 +39,7 @@ final as (
         campaigns.abuse_complaints as complaints,
         campaigns.total_orders,
         campaigns.total_revenue,
-        timezone(settings.reporting_time_zone, timezone('UTC', campaigns.send_at))::date as sent_date,
+        {{ reporting_day('campaigns.send_at', 'settings') }} as sent_date,
         campaigns.send_at as sent_at,
         campaigns._load_id,
         campaigns._row_number

@@ -16,14 +16,27 @@ activity as (
 
 ),
 
-recipients as (
+-- Addresses are normalised once each, not once per event.
+spellings as (
 
     select
-        {{ normalized_email('email') }} as email,
+        email,
         min(occurred_at) as first_at,
         min(_load_id) as _load_id
 
     from activity
+    group by email
+
+),
+
+recipients as (
+
+    select
+        {{ normalized_email('email') }} as email,
+        min(first_at) as first_at,
+        min(_load_id) as _load_id
+
+    from spellings
     group by all
 
 ),

@@ -23,16 +23,28 @@ keyed as (
 
 ),
 
-final as (
+-- The number is the order of preference: the earliest CRM record of a person names the person.
+numbered as (
 
-    -- The number is the order of preference: the earliest CRM record of a person names the person.
     select
-        *,
+        record_key,
         row_number() over (
             order by is_crm desc, created_at nulls last, record_key
         ) as record_number
 
     from keyed
+
+),
+
+final as (
+
+    select
+        keyed.*,
+        numbered.record_number
+
+    from keyed
+    inner join numbered
+        on keyed.record_key = numbered.record_key
 
 )
 

@@ -32,7 +32,11 @@ staged as (
         unnest(['spend', 'impressions', 'clicks']) as measure,
         unnest([sum(spend), sum(impressions), sum(clicks)]) as staging_total
 
-    from (select * from ad_partitions union all by name select * from ad_periods)
+    from (
+        select * from ad_partitions
+        union all by name
+        select * from ad_periods
+    ) as ad_totals
     group by load_id, account_id
 
 ),

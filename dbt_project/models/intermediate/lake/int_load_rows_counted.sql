@@ -32,13 +32,13 @@ with
 counted as (
 
     {% for export in exports %}
-    select
-        _load_id as load_id,
-        count(*) as row_count
+        select
+            _load_id as load_id,
+            count(*) as row_count
 
-    from {{ ref(export) }}
-    group by _load_id
-    {{ 'union all' if not loop.last }}
+        from {{ ref(export) }}
+        group by _load_id
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

@@ -18,8 +18,8 @@ timed as (
 
 final as (
 
-    -- Newest by the export's own words, never by arrival. Loads of equal newness must agree; the gate
-    -- refuses those that do not, so that the order by id never decides a number.
+    -- Newest by the export's own words, never by arrival. Loads of equal newness must agree: the
+    -- gate refuses those that do not, so that the order by id never decides a number.
     select
         *,
         dense_rank() over (

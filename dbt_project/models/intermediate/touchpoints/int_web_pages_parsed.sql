@@ -6,34 +6,51 @@ touchpoints as (
 
 ),
 
--- An address is read once, however often it was visited.
-pages as (
+-- An address is read once, however often it was visited or linked from.
+addresses as (
 
-    select distinct page_url
+    select page_url as address
     from touchpoints
-    where contains(page_url, '?')
+    where page_url <> ''
+
+    union
+
+    select referrer as address
+    from touchpoints
+    where referrer <> ''
+
+),
+
+queries as (
+
+    select
+        *,
+        if(contains(address, '?'), address, null) as query
+
+    from addresses
 
 ),
 
 final as (
 
     select
-        page_url,
-        {{ url_parameter('page_url', 'utm_source') }} as utm_source,
-        {{ url_parameter('page_url', 'utm_medium') }} as utm_medium,
-        {{ url_parameter('page_url', 'utm_campaign') }} as utm_campaign,
-        {{ url_parameter('page_url', 'utm_content') }} as utm_content,
-        {{ url_parameter('page_url', 'utm_term') }} as utm_term,
-        {{ url_parameter('page_url', 'utm_id') }} as utm_id,
-        {{ url_parameter('page_url', 'hsa_cam') }} as hsa_cam,
-        {{ url_parameter('page_url', 'mc_cid') }} as mc_cid,
-        {{ url_parameter('page_url', '(?:gclid|gbraid|wbraid|dclid)') }} as gclid,
-        {{ url_parameter('page_url', 'msclkid') }} as msclkid,
-        {{ url_parameter('page_url', 'li_fat_id') }} as li_fat_id,
-        {{ url_parameter('page_url', 'ttclid') }} as ttclid,
-        {{ url_parameter('page_url', 'fbclid') }} as fbclid
+        address,
+        {{ url_host('address') }} as host,
+        {{ url_parameter('query', 'utm_source') }} as utm_source,
+        {{ url_parameter('query', 'utm_medium') }} as utm_medium,
+        {{ url_parameter('query', 'utm_campaign') }} as utm_campaign,
+        {{ url_parameter('query', 'utm_content') }} as utm_content,
+        {{ url_parameter('query', 'utm_term') }} as utm_term,
+        {{ url_parameter('query', 'utm_id') }} as utm_id,
+        {{ url_parameter('query', 'hsa_cam') }} as hsa_cam,
+        {{ url_parameter('query', 'mc_cid') }} as mc_cid,
+        {{ url_parameter('query', '(?:gclid|gbraid|wbraid|dclid)') }} as gclid,
+        {{ url_parameter('query', 'msclkid') }} as msclkid,
+        {{ url_parameter('query', 'li_fat_id') }} as li_fat_id,
+        {{ url_parameter('query', 'ttclid') }} as ttclid,
+        {{ url_parameter('query', 'fbclid') }} as fbclid
 
-    from pages
+    from queries
 
 )
 

@@ -34,15 +34,17 @@ tagged as (
             when coalesce(touchpoints.fbclid, pages.fbclid) <> '' then 'facebook'
             when pages.mc_cid <> '' then 'mailchimp'
         end as click_id,
-        {{ url_host('touchpoints.page_url') }} as page_host,
-        {{ url_host('touchpoints.referrer') }} as referrer_host,
+        pages.host as page_host,
+        referrers.host as referrer_host,
         touchpoints.occurred_at,
         touchpoints._load_id,
         touchpoints._row_number
 
     from touchpoints
     left join pages
-        on touchpoints.page_url = pages.page_url
+        on touchpoints.page_url = pages.address
+    left join pages as referrers
+        on touchpoints.referrer = referrers.address
 
 ),
 

@@ -1,12 +1,8 @@
 with
 
-unioned as (
+touchpoints as (
 
-    select * from {{ ref('int_touchpoints_web') }}
-    union all by name
-    select * from {{ ref('int_touchpoints_email') }}
-    union all by name
-    select * from {{ ref('int_touchpoints_crm') }}
+    select * from {{ ref('int_touchpoints_unified') }}
 
 ),
 
@@ -29,8 +25,7 @@ final as (
         _load_id,
         _row_number
 
-    from unioned
-    where occurred_at is not null
+    from touchpoints
 
 )
 

@@ -60,7 +60,7 @@ unioned as (
     union all by name
     select
         date_trunc(
-            'month', timezone(defaults.reporting_time_zone, timezone('UTC', attribution.converted_at))
+            'month', {{ reporting_day('attribution.converted_at', 'defaults') }}
         )::date as month,
         attribution.campaign_id,
         attribution.model,

@@ -50,7 +50,7 @@ unioned as (
     cross join models
     union all by name
     select
-        timezone(defaults.reporting_time_zone, timezone('UTC', attribution.converted_at))::date as date_day,
+        {{ reporting_day('attribution.converted_at', 'defaults') }} as date_day,
         attribution.channel,
         attribution.model,
         {{- credited_conversions('attribution') }}

@@ -9,31 +9,13 @@ manifests as (
 final as (
 
     select
-        load_id,
-        content_hash,
-        source,
-        export,
-        contract_version,
-        file_name,
-        encoding,
-        delimiter,
-        exported_at_basis,
-        missing_columns,
-        extra_columns,
-        controls,
-        measures,
-        facets,
-        size_bytes,
-        header_line,
-        "rows",
-        quarantined,
-        totals,
-        rows_in,
+        load_id, content_hash,
+        source, export, contract_version, file_name, encoding, delimiter, exported_at_basis,
+        missing_columns, extra_columns, controls, measures, facets,
+        size_bytes, header_line, rows, quarantined, totals, rows_in,
         demo,
-        period_start,
-        period_end,
-        exported_at,
-        loaded_at
+        period_start, period_end,
+        exported_at, loaded_at
 
     from manifests
     where load_id <> '_schema'

@@ -1,0 +1,78 @@
+-- Every record with its person (the program has computed the components), accounts of both CRMs as one.
+
+create table person_records as
+select records.*, coalesce(components.person_id, records.record_number) as person_id
+from records left join components using (record_number);
+
+drop table identifiers;
+drop table records;
+
+create table accounts as
+with hubspot_merged as (
+    select unnest(ids_of(merged_ids)) as id, id as merged_into from 'raw/hubspot_companies.parquet'
+), listed as (
+    select
+        id as account_key, 'salesforce' as source, is_deleted, master_record_id as merged_into,
+        lower(regexp_extract(website, '^(?:https?://)?(?:www\.)?([^/:?#]+)', 1)) as domain
+    from 'raw/salesforce_accounts.parquet'
+    union all
+    select
+        id, 'hubspot', merged.merged_into is not null, merged.merged_into,
+        lower(coalesce(domain, regexp_extract(website, '^(?:https?://)?(?:www\.)?([^/:?#]+)', 1)))
+    from 'raw/hubspot_companies.parquet' left join hubspot_merged as merged using (id)
+    union all
+    select distinct id, 'hubspot', true, merged_into, null
+    from hubspot_merged anti join 'raw/hubspot_companies.parquet' using (id)
+), one_domain as (
+    select
+        domain,
+        min(account_key) filter (where source = 'salesforce') as salesforce_key,
+        min(account_key) filter (where source = 'hubspot') as hubspot_key
+    from listed
+    where domain <> '' and not is_deleted and merged_into is null
+    group by domain
+    having count(*) = 2 and count(distinct source) = 2
+)
+select
+    account_key,
+    is_deleted,
+    listed.domain,
+    coalesce(one_domain.salesforce_key, merged_into, account_key) as account_id
+from listed left join one_domain on coalesce(merged_into, account_key) = one_domain.hubspot_key;
+
+create table person_accounts as
+with domains as (
+    select domain, min(account_id) as account_id
+    from accounts where domain <> '' and not is_deleted
+    group by domain having count(distinct account_id) = 1
+), candidates as (
+    select person_id, accounts.account_id, person_records.is_deleted::int as preference, record_number
+    from person_records join accounts using (account_key)
+    union all
+    select person_id, domains.account_id, 2, record_number
+    from person_records join domains on split_part(email, '@', 2) = domain
+)
+select person_id, arg_min(account_id, preference * 1000000000 + record_number) as account_id
+from candidates group by person_id;
+
+create table persons as
+select person_records.*, person_accounts.account_id
+from (
+    select
+        person_id,
+        arg_min(email, preference) filter (where email is not null) as email,
+        arg_min(full_name, preference) filter (where full_name <> '') as full_name,
+        arg_min(company, preference) filter (where company is not null) as company,
+        bool_or(kind <= 3) as is_in_crm,
+        bool_or(kind in (4, 5)) as is_in_audience,
+        count(*) as record_count
+    from (
+        select
+            *,
+            concat_ws(' ', first_name, last_name) as full_name,
+            record_number + if(is_deleted, 1000000000, 0) as preference
+        from person_records
+    )
+    group by person_id
+) as person_records
+left join person_accounts using (person_id);

@@ -1,0 +1,180 @@
+-- Touchpoints: what people saw, clicked, read and talked about, each with its person and channel.
+
+create table mail_persons as
+select addresses.raw_email, person_records.person_id, persons.account_id
+from addresses
+join person_records on person_records.kind in (4, 5) and person_records.email = addresses.email
+join persons using (person_id);
+
+create table record_persons as
+select kind, id, person_id, account_id from person_records join persons using (person_id)
+where kind in (1, 2, 3, 6, 7);
+
+create table campaign_names as
+select
+    lower(campaign_name) as name, platform,
+    arg_max(campaign_id, date_day) as campaign_id
+from (
+    select distinct campaign_name, platform, campaign_id, date_day
+    from warehouse.fct_ad_performance_daily
+)
+group by all having count(distinct campaign_id) = 1;
+
+-- Of a reference that several monthly files hold the newest counts; only the repeated are compared.
+create table web as
+with repeated as (
+    select touchpoint_ref from 'raw/touchpoints.parquet' group by all having count(*) > 1
+), touches as (
+    select * from 'raw/touchpoints.parquet' anti join repeated using (touchpoint_ref)
+    union all
+    select * from 'raw/touchpoints.parquet' semi join repeated using (touchpoint_ref)
+    qualify row_number() over (
+        partition by touchpoint_ref order by filename desc, occurred_at desc
+    ) = 1
+)
+select
+    touchpoint_ref, occurred_at, email_of(email) as email, visitor_id, touch_type,
+    utm_source, utm_medium, utm_campaign,
+    case
+        when gclid <> '' then 'google'
+        when msclkid <> '' then 'microsoft'
+        when li_fat_id <> '' then 'linkedin'
+        when ttclid <> '' then 'tiktok'
+        when fbclid <> '' then 'facebook'
+    end as click_id,
+    lower(coalesce(
+        utm_source,
+        case
+            when split_part(page_url, '/', 3) is distinct from split_part(referrer, '/', 3)
+            then regexp_replace(split_part(referrer, '/', 3), '^www\.', '')
+        end,
+        ''
+    )) as source_name,
+    lower(coalesce(utm_medium, '')) as medium
+from touches;
+
+create table web_channels as
+select
+    *,
+    case
+        when touch_type in ('call', 'meeting', 'sales', 'demo_held', 'one_to_one_email') then 'Sales'
+        when touch_type similar to '(event|webinar|trade_?show|conference|booth|workshop)(_.*)?'
+        then 'Event'
+        when click_id = 'google' and regexp_matches(lower(utm_campaign), 'pmax|performance[-_ ]?max')
+        then 'Cross-network'
+        when click_id = 'google' and medium in ('display', 'banner', 'cpm') then 'Display'
+        when click_id in ('google', 'microsoft') then 'Paid Search'
+        when click_id in ('linkedin', 'tiktok', 'facebook') then 'Paid Social'
+        when source_name in ('facebook', 'instagram', 'linkedin', 'tiktok')
+        then if(medium like '%cp%' or medium like 'paid%', 'Paid Social', 'Organic Social')
+        when regexp_matches(source_name, '^(google|bing|yahoo|duckduckgo)(\.[a-z]+)?$')
+        then if(medium like '%cp%' or medium = 'ppc', 'Paid Search', 'Organic Search')
+        when medium in ('email', 'newsletter') or source_name = 'mailchimp' then 'Email'
+        when medium in ('event', 'webinar', 'offline') then 'Event'
+        when medium = 'referral' or source_name <> '' then 'Referral'
+        when touch_type = 'ad_click' then 'Unassigned'
+        else 'Direct'
+    end as channel
+from (
+    select distinct click_id, touch_type, source_name, medium, utm_campaign from web
+);
+
+create table warehouse.fct_touchpoints as
+select
+    hash(web.touchpoint_ref) as touchpoint_id,
+    coalesce(by_email.person_id, by_visitor.person_id) as person_id,
+    if(by_email.person_id is null, by_visitor.account_id, by_email.account_id) as account_id,
+    web.occurred_at,
+    if(channels.channel = 'Sales', 'sales', 'marketing') as side,
+    channels.channel,
+    'neutral' as source,
+    web.touch_type,
+    coalesce(
+        campaign_names.campaign_id,
+        if(regexp_full_match(web.utm_campaign, '\d+'), 'google_ads:' || web.utm_campaign, null)
+    ) as campaign_id,
+    web.utm_source,
+    web.utm_medium,
+    web.utm_campaign,
+    false as is_machine
+from web
+join web_channels as channels
+    on web.click_id is not distinct from channels.click_id
+    and web.touch_type = channels.touch_type
+    and web.source_name = channels.source_name
+    and web.medium = channels.medium
+    and web.utm_campaign is not distinct from channels.utm_campaign
+left join campaign_names
+    on lower(web.utm_campaign) = campaign_names.name
+    and campaign_names.platform = case web.click_id when 'google' then 'google_ads'
+        when 'facebook' then 'meta' end
+left join record_persons as by_email on by_email.kind = 6 and web.email = by_email.id
+left join record_persons as by_visitor on by_visitor.kind = 7 and web.visitor_id = by_visitor.id
+union all
+select
+    hash(activity.campaign_id, activity.action, activity.email, activity.occurred_at),
+    mail_persons.person_id,
+    mail_persons.account_id,
+    activity.occurred_at,
+    'marketing',
+    'Email',
+    'mailchimp',
+    if(activity.action = 'clicks', 'email_click', 'email_open'),
+    'mailchimp:' || activity.campaign_id,
+    null,
+    null,
+    null,
+    activity.occurred_at between campaigns.sent_at and campaigns.sent_at + interval 5 seconds
+from 'raw/mailchimp_activity.parquet' as activity
+left join 'raw/mailchimp_campaigns.parquet' as campaigns using (campaign_id)
+left join mail_persons on activity.email = mail_persons.raw_email
+union all
+select
+    hash(members.id),
+    record_persons.person_id,
+    record_persons.account_id,
+    coalesce(members.first_responded_at, members.created_at),
+    'marketing',
+    case lower(campaigns."Type") when 'email' then 'Email' when 'advertisement' then 'Display'
+        when 'trade show' then 'Event' when 'webinar' then 'Event' when 'conference' then 'Event'
+        else 'Unassigned' end,
+    'salesforce',
+    'campaign_response',
+    'salesforce:' || members.campaign_id,
+    null,
+    null,
+    null,
+    false
+from 'raw/salesforce_campaign_members.parquet' as members
+left join 'raw/salesforce_campaigns.parquet' as campaigns on members.campaign_id = campaigns."Id"
+join record_persons
+    on record_persons.kind = if(members.contact_id is null, 1, 2)
+    and record_persons.id = coalesce(members.contact_id, members.lead_id)
+where members.has_responded and not members.is_deleted
+union all
+select
+    hash(activities.id),
+    record_persons.person_id,
+    record_persons.account_id,
+    activities.occurred_at,
+    'sales',
+    'Sales',
+    'salesforce',
+    activities.kind,
+    null,
+    null,
+    null,
+    null,
+    false
+from (
+    select
+        id, who_id, coalesce(completed_at, activity_at, created_at) as occurred_at,
+        case when type ilike '%call%' then 'call' when type ilike '%email%' then 'email'
+            when type ilike '%meeting%' then 'meeting' else 'task' end as kind
+    from 'raw/salesforce_tasks.parquet'
+    where not is_deleted and (completed_at is not null or lower(status) = 'completed')
+    union all
+    select id, who_id, coalesce(start_at, created_at), 'meeting'
+    from 'raw/salesforce_events.parquet' where not is_deleted
+) as activities
+join record_persons on record_persons.kind <= 2 and activities.who_id = record_persons.id;

@@ -1,0 +1,206 @@
+-- Deals, conversions, four attribution models over 90 days, and the persons with what they reached.
+
+create table deal_contacts as
+with named as (
+    select 'salesforce:' || id as deal_id, 2 as kind, contact_id as id, 1 as place
+    from 'raw/salesforce_opportunities.parquet' where contact_id is not null
+    union all
+    select 'salesforce:' || opportunity_id, 2, contact_id, if(is_primary, 2, 3)
+    from 'raw/salesforce_roles.parquet' where not is_deleted and contact_id is not null
+    union all
+    select 'salesforce:' || converted_opportunity_id, 1, id, 4
+    from 'raw/salesforce_leads.parquet' where converted_opportunity_id is not null
+    union all
+    select 'hubspot:' || id, 3, unnest(ids), generate_subscripts(ids, 1)
+    from (select id, ids_of(contact_ids) as ids from 'raw/hubspot_deals.parquet')
+)
+select deal_id, person_id, min(place) as place
+from named join record_persons using (kind, id)
+group by deal_id, person_id;
+
+create table won_at as
+select 'salesforce:' || opportunity_id as deal_id, min(created_at) as won_at
+from 'raw/salesforce_history.parquet'
+where stage = 'Closed Won' and not is_deleted group by all
+union all
+select 'hubspot:' || id, min(won_at)
+from (
+    unpivot (from 'raw/hubspot_deals.parquet')
+    on columns('^Date entered "Closed Won') into name stage_column value won_at
+)
+group by id;
+
+create table warehouse.fct_deals as
+with listed as (
+    select
+        'salesforce:' || id as deal_id, 'salesforce' as source, account_id as account_key, name,
+        null as pipeline, stage, type, lead_source, lost_reason, currency, amount,
+        case when is_won then 'won' when is_closed then 'lost' else 'open' end as status,
+        close_date as close_at, created_at
+    from 'raw/salesforce_opportunities.parquet' where not is_deleted
+    union all
+    select
+        'hubspot:' || id, 'hubspot', ids_of(company_ids)[1], name, pipeline, stage, type,
+        original_source, lost_reason, currency, amount,
+        case lower(stage) when 'closed won' then 'won' when 'closed lost' then 'lost' else 'open' end,
+        closed_at, created_at
+    from 'raw/hubspot_deals.parquet'
+), priced as (
+    select
+        listed.* exclude (account_key, close_at),
+        accounts.account_id,
+        main.person_id,
+        (amount * fx.rate)::decimal(18, 2) as reporting_amount,
+        if(status = 'open', null, close_at) as closed_at,
+        if(status = 'won', coalesce(won_at.won_at, close_at), null) as won_at
+    from listed
+    left join accounts using (account_key)
+    left join fx
+        on listed.currency = fx.currency
+        and fx.date_day = if(status = 'open', created_at, coalesce(close_at, created_at))::date
+    left join won_at using (deal_id)
+    left join (
+        select deal_id, arg_min(person_id, place) as person_id from deal_contacts group by deal_id
+    ) as main using (deal_id)
+)
+select
+    *,
+    case
+        when contains(lower(concat_ws(' ', type, pipeline)), 'renew') then 'renewal'
+        when min(won_at) over (partition by account_id) < created_at and account_id is not null
+        then 'repeat'
+        else 'new'
+    end as deal_type,
+    contains(lower(concat_ws(' ', lead_source, type)), 'referral') as is_referral
+from priced;
+
+create table warehouse.fct_conversions as
+with reached as (
+    unpivot (
+        select
+            1 as kind, id, null as deal_id, created_at as lead, mql_at as mql,
+            converted_at as sql, null::timestamp as opportunity, null::timestamp as won,
+            null as currency, null::decimal(18, 2) as amount,
+            null::decimal(18, 2) as reporting_amount
+        from 'raw/salesforce_leads.parquet' where not is_deleted
+        union all
+        select 3, id, null, lead_at, mql_at, sql_at, null, null, null, null, null
+        from 'raw/hubspot_contacts.parquet'
+        union all
+        select
+            null, deal_id, deal_id, null, null, null, created_at, won_at, currency, amount,
+            reporting_amount
+        from warehouse.fct_deals
+    ) on lead, mql, sql, opportunity, won into name conversion_type value converted_at
+)
+select
+    row_number() over () as conversion_id,
+    reached.conversion_type,
+    coalesce(record_persons.person_id, fct_deals.person_id) as person_id,
+    coalesce(record_persons.account_id, fct_deals.account_id) as account_id,
+    reached.deal_id,
+    reached.id as record_id,
+    reached.converted_at,
+    reached.currency,
+    reached.amount,
+    reached.reporting_amount
+from reached
+left join record_persons using (kind, id)
+left join warehouse.fct_deals using (deal_id);
+
+create table touches as
+with converters as (
+    select conversion_id, person_id, converted_at
+    from warehouse.fct_conversions where deal_id is null
+    union all
+    select conversion_id, deal_contacts.person_id, converted_at
+    from warehouse.fct_conversions join deal_contacts using (deal_id)
+)
+select
+    converters.conversion_id,
+    touchpoints.touchpoint_id,
+    touchpoints.channel,
+    touchpoints.campaign_id,
+    row_number() over (
+        partition by converters.conversion_id order by occurred_at, touchpoint_id
+    ) as place,
+    count(*) over (partition by converters.conversion_id) as places
+from converters
+join warehouse.fct_touchpoints as touchpoints
+    on converters.person_id = touchpoints.person_id
+    and touchpoints.occurred_at <= converters.converted_at
+    and touchpoints.occurred_at >= converters.converted_at - interval 90 days
+where touchpoints.side = 'marketing' and not touchpoints.is_machine;
+
+-- Weights are differences of running sums, and so are the cents: both close without a second pass.
+create table warehouse.fct_attribution as
+with running as (
+    select
+        *, unnest([
+            {'model': 'first', 'before': if(place = 1, 0, 1), 'after': 1},
+            {'model': 'last', 'before': 0, 'after': if(place = places, 1, 0)},
+            {'model': 'linear', 'before': (place - 1) / places, 'after': place / places},
+            {
+                'model': 'position',
+                'before': case
+                    when places <= 2 then (place - 1) / places
+                    when place = 1 then 0
+                    else 0.4 + 0.2 * (place - 2) / (places - 2)
+                end,
+                'after': case
+                    when places <= 2 then place / places
+                    when place = places then 1
+                    else 0.4 + 0.2 * (place - 1) / (places - 2)
+                end
+            }
+        ], recursive := true)
+    from touches
+)
+select
+    conversion_id, running.model, running.touchpoint_id, running.channel, running.campaign_id,
+    (round(running.after, 9) - round(running.before, 9))::decimal(18, 9) as weight,
+    (
+        round(reporting_amount::double * running.after, 2)
+        - round(reporting_amount::double * running.before, 2)
+    )::decimal(18, 2) as reporting_amount
+from running
+join warehouse.fct_conversions using (conversion_id)
+where running.after > running.before
+union all
+select
+    conversion_id, unnest(['first', 'last', 'linear', 'position']), null, 'Unattributed', null, 1,
+    reporting_amount
+from warehouse.fct_conversions anti join touches using (conversion_id);
+
+create table warehouse.dim_persons as
+with marketing as (
+    select person_id, min(occurred_at) as first_touch_at, arg_min(channel, occurred_at) as first_channel
+    from warehouse.fct_touchpoints
+    where side = 'marketing' and not is_machine and person_id is not null
+    group by person_id
+), stages as (
+    select person_id, conversion_type from warehouse.fct_conversions where deal_id is null
+    union all
+    select deal_contacts.person_id, conversion_type
+    from warehouse.fct_conversions join deal_contacts using (deal_id)
+), furthest as (
+    select
+        person_id,
+        max(list_position(['lead', 'mql', 'sql', 'opportunity', 'won'], conversion_type)) as stage
+    from stages group by person_id
+)
+select
+    persons.*,
+    marketing.first_touch_at,
+    marketing.first_channel,
+    case
+        when furthest.stage = 5 then 'customer'
+        when furthest.stage >= 1 then ['lead', 'mql', 'sql', 'opportunity'][furthest.stage]
+        when is_in_crm then 'contact'
+        when is_in_audience then 'subscriber'
+        else 'visitor'
+    end as lifecycle_stage,
+    coalesce(furthest.stage = 5, false) as is_customer
+from persons
+left join marketing using (person_id)
+left join furthest using (person_id);

@@ -1,0 +1,83 @@
+"""Run a command and watch it: wall seconds, and the memory of its process tree through /proc."""
+
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_EVERY = 0.1
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a command took. `samples` are (epoch seconds, resident bytes of the process tree)."""
+
+    status: int
+    stdout: str
+    stderr: str
+    seconds: float
+    samples: list[tuple[float, int]]
+
+    def peak_mb(self, after: float = 0.0, until: float = float("inf")) -> float | None:
+        """The highest sample between two moments (epoch seconds); None without a sample there."""
+        found = [size for at, size in self.samples if after <= at <= until]
+        return max(found) / 1e6 if found else None
+
+
+def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Measurement:
+    """Run `command` in `folder` to its end; `environment` is added to our own."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env=os.environ | environment, stdout=out, stderr=err
+        )
+        samples: list[tuple[float, int]] = []
+        done = threading.Event()
+        sampler = threading.Thread(target=_sample, args=(process.pid, samples, done))
+        sampler.start()
+        status = process.wait()
+        seconds = time.perf_counter() - start
+        done.set()
+        sampler.join()
+        for file in (out, err):
+            file.seek(0)
+        return Measurement(status, out.read(), err.read(), seconds, samples)
+
+
+def _sample(root: int, samples: list[tuple[float, int]], done: threading.Event) -> None:
+    while not done.is_set():
+        samples.append((time.time(), sum(map(_resident, _tree(root)))))
+        done.wait(_EVERY)
+
+
+def _tree(root: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (parent := _parent(entry)) is not None:
+            children.setdefault(parent, []).append(int(entry.name))
+    found, waiting = [], [root]
+    while waiting:
+        process = waiting.pop()
+        found.append(process)
+        waiting += children.get(process, [])
+    return found
+
+
+def _parent(entry: Path) -> int | None:
+    try:
+        # The name of the command stands in brackets and may hold anything, brackets too.
+        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, ValueError):
+        return None
+
+
+def _resident(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
+    except (OSError, IndexError):
+        return 0

@@ -1,0 +1,58 @@
+-- Rows that break every expectation of every suite at least once, none of them by a crash.
+insert into journey.dim_persons (person_id, account_id, lifecycle_stage, is_customer, record_count) values
+    (null, 'nobody', 'retired', null, null), ('p9', null, 'lead', true, 0);
+insert into journey.dim_persons from journey.dim_persons where person_id = 'p1';
+insert into journey.dim_person_records values (null, null, null, null, null), ('h1', 'nobody', 'x', 'x', 'x');
+insert into journey.dim_accounts (account_id, is_customer, person_count) values
+    (null, null, null), ('acme', true, -1);
+insert into journey.dim_identity_edges (person_id, rule, confidence) values
+    (null, null, 2), ('nobody', 'email', 0);
+insert into journey.dim_identity_edges from journey.dim_identity_edges where person_id = 'p1';
+insert into journey.fct_touchpoints (touchpoint_id, person_id, side, _load_id) values
+    (null, 'nobody', 'other', 'nothing'), ('t1', 'p1', null, null);
+insert into journey.fct_conversions (conversion_id, conversion_type, person_id, deal_id, amount) values
+    (null, 'visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
+insert into journey.fct_journeys values
+    (null, ['a', 'b'], [], 1, '2026-01-02', '2026-01-01', -1), ('k9', [], [], null, null, null, null),
+    ('k9', [], [], -1, null, null, null);
+insert into journey.fct_attribution values
+    (null, null, 'no touch', 'x', null, null, null), ('k9', 'guess', null, 'x', null, 1.5, null),
+    ('k2', 'first', 't1', 'x', null, 1, 1);
+insert into journey.rpt_identity_review values (null, null, null, 0), (null, null, null, 0);
+
+insert into marketing.dim_campaigns values
+    (null, null, '2', 'x', '2026-02-01', '2026-01-01'), ('c1', 'google_ads', '1', 'x', '2026-01-01', null);
+insert into marketing.fct_ad_performance_daily (spend, impressions, clicks) values
+    (-1, -2, -1), (-1, -2, -1), (1, 1, 2);
+insert into marketing.fct_ad_performance_daily (_load_id) values ('nothing');
+insert into marketing.fct_email_campaigns values
+    (null, null, -1, 2, 1, 2, 1, 2, 0, 0, 0), ('m1', '2026-01-04', 1, 1, 0, 0, 0, 0, 0, 0, 0);
+insert into marketing.rpt_channel_performance_daily values
+    (null, null, null, -1, -1, -1, -1, -1, -1, 0, 0, 0),
+    ('2026-01-02', 'paid_search', 'first', 1, 0, 0, 0, 0, 0, 7, 0, 0),
+    ('2026-01-02', 'paid_search', 'guess', 1, 0, 0, 0, 0, 0, 1, 0, 0);
+insert into marketing.rpt_campaign_performance values
+    (null, 'c1', null, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
+insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values
+    (null, 'maybe', 'gift', 'nobody', 'nobody', 'nobody', -1), ('d1', 'won', 'new', null, null, null, null);
+insert into sales.fct_deals (deal_id) values ('d3');
+insert into sales.fct_deal_stages values
+    ('no deal', 'x', '2026-02-01', '2026-01-01', -1, true, 0, 'x'),
+    (null, 'x', null, null, null, null, null, null), (null, 'x', null, null, null, null, null, null),
+    ('no deal', 'x', '2026-02-01', null, null, true, 2, 'lead');
+insert into sales.fct_sales_activities values
+    (null, 'nobody', 'no deal', 'nobody', null, 'dance', null), (null, null, null, null, null, null, null);
+
+insert into quality.fct_loads (load_key, status, rows, quarantined, rows_in, totals, period_start, period_end) values
+    (null, 'lost', -1, -1, 5, 1, '2026-02-01', '2026-01-01'), (null, 'rejected', null, null, null, null, null, null),
+    (null, null, null, null, null, null, null, null);
+insert into quality.fct_quarantined_rows values
+    (null, 1, 1, 'x', 'x', null), (null, 1, 1, 'x', 'x', null), ('nothing', 1, 1, 'x', 'x', 'x');
+insert into quality.fct_reconciliation (reconciliation_id, layer, source, status, difference, tolerance) values
+    (null, 'x', null, 'open', 5, 1), (null, null, null, null, 5, 1), ('9', 'raw', 'x', 'closed', 5, 1), ('8', 'x', 'x', 'x', 0, 0);
+insert into quality.fct_load_conflicts values ('same age', 'a1', 'l1', 'l2', 'x'), ('same age', 'a1', 'l1', 'l2', 'x');
+insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
+insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);
