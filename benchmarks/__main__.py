@@ -17,15 +17,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     print(report.machine(), flush=True)
     sections: list[str] = []
+    is_sound = True
     for scale in options.scale:
-        section = _measure(out, scale)
+        section, is_right = _measure(out, scale)
         print("\n".join(["", *section]), flush=True)
         sections += section
+        is_sound &= is_right
     if options.record:
         print(f"written: {report.write(Path(__file__).parent, sections)}")
+    if not is_sound:
+        raise SystemExit("a run was not released, or its numbers are not the truth")
 
 
-def _measure(out: Path, scale: float) -> list[str]:
+def _measure(out: Path, scale: float) -> tuple[list[str], bool]:
     demo = prepare(out, scale)
     counts = json.loads((demo / "truth" / "summary.json").read_text(encoding="utf-8"))["counts"]
     rows = ", ".join(
@@ -34,13 +38,21 @@ def _measure(out: Path, scale: float) -> list[str]:
     )
     ours = run_ours(out, demo, scale)
     handwritten = run_handwritten(out, demo, scale)
-    return report.describe(scale, rows, ours, handwritten, compare(demo, handwritten, ours))
+    lines = compare(demo, handwritten, ours)
+    is_right = all(line.is_equal for line in lines if line.truth is not None)
+    text = report.describe(scale, rows, ours, handwritten, lines)
+    return text, is_right and ours.verdict == "released"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--scale", type=float, nargs="+", default=[10.0, 50.0])
-    parser.add_argument("--out", type=Path, default=Path("data/benchmarks"))
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("data/benchmarks"),
+        help="kept between calls; delete its demo folders to have them generated again",
+    )
     parser.add_argument("--record", action="store_true", help="also write benchmarks/results.md")
     return parser.parse_args(arguments)
 

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 
+from pipelines.release.model import ReleaseError
 from pipelines.settings import SettingsError, environment, settings
 
 app = typer.Typer(
@@ -70,9 +72,12 @@ def releases(json: Json = False) -> None:
 @app.command()
 def rollback(release_id: str) -> None:
     """Make an earlier release the current one, in one atomic step."""
-    from pipelines.release.releases import rollback as roll_back
+    from pipelines.release import rollback as roll_back
+    from pipelines.release import sweep
 
-    roll_back(environment().data_path, release_id)
+    with FileLock(environment().work / "run.lock", timeout=0):
+        sweep(environment().data_path)
+        roll_back(environment().data_path, release_id)
     typer.echo(f"{environment().published} is now {release_id}")
 
 
@@ -107,6 +112,12 @@ def main() -> None:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     try:
         app()
-    except (SettingsError, FileNotFoundError, ValueError) as error:
-        typer.echo(f"throughline: {error}", err=True)
-        raise SystemExit(1) from error
+    except Timeout as held:
+        _fail(f"another run holds {held.lock_file}; wait for it to end")
+    except (SettingsError, ReleaseError, OSError) as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"throughline: {message}", err=True)
+    raise SystemExit(1)

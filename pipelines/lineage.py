@@ -5,18 +5,19 @@ Dagster's open-source UI records lineage without drawing it: this feeds its meta
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 from sqlglot.lineage import lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
-from pipelines.warehouse import TableShape
+# What cannot be followed has no origins; its warnings would quote whole queries.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 # A table as Dagster names it: ("journey", "fct_attribution") or ("raw", "meta", "insights_daily").
 Table = tuple[str, ...]
@@ -24,81 +25,78 @@ Table = tuple[str, ...]
 Origins = dict[str, list[tuple[Table, str]]]
 
 
-def columns_of(
-    manifest_path: Path, shapes: Mapping[tuple[str, str], TableShape], cache_folder: Path
-) -> dict[Table, Origins]:
-    """The origins of every column of every SQL model by (schema, name).
+class Lineage:
+    """The lineage of a dbt project, model by model as it is compiled, in order of dependence.
 
-    Computed once per compiled text and kept in `cache_folder`: a project that has not changed costs
-    nothing. A model whose SQL cannot be followed (a Python model) has no entry.
+    `manifest` is dbt's, parsed; `compiled` the folder of compiled SQL of the same build. A text
+    that has not changed since `cache` was saved is not read again.
     """
-    nodes = json.loads(manifest_path.read_text(encoding="utf-8"))
-    cache_file = cache_folder / "lineage.json"
-    known = json.loads(cache_file.read_text()) if cache_file.is_file() else {}
-    source_columns = _source_columns(nodes["sources"])
-    used: dict[str, Any] = {}
-    found: dict[Table, Origins] = {}
-    for node in nodes["nodes"].values():
-        if node["resource_type"] != "model" or node["language"] != "sql":
-            continue
-        if not node.get("compiled_code"):  # skipped: something above it failed
-            continue
-        sql, tables = _with_plain_names(node, nodes)
-        schema = {
-            name: source_columns.get(parent) or _model_columns(nodes["nodes"].get(parent), shapes)
-            for name, parent in tables.items()
+
+    def __init__(self, manifest: Mapping[str, Any], compiled: Path, cache: Path) -> None:
+        self._manifest = manifest
+        self._compiled = compiled
+        self._cache = cache
+        self._known = json.loads(cache.read_text()) if cache.is_file() else {}
+        self._used: dict[str, Any] = {}
+        self._ids = {
+            (node["schema"], node["name"]): unique_id
+            for unique_id, node in manifest["nodes"].items()
+            if node["resource_type"] in ("model", "seed")
         }
+
+    def of(self, schema: str, name: str) -> Origins:
+        """Where each column of a model comes from; empty if its SQL cannot be followed."""
+        node = self._manifest["nodes"][self._ids[schema, name]]
+        tables, origins = self._read(node)
+        return {
+            column: [(self._path(tables[table]), origin) for table, origin in found]
+            for column, found in origins.items()
+        }
+
+    def save(self) -> None:
+        """Keep what was read for the next build; texts that are gone are forgotten."""
+        self._cache.write_text(json.dumps(self._used))
+
+    def _read(self, node: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+        path = self._compiled / node["package_name"] / node["original_file_path"]
+        if node["resource_type"] != "model" or node["language"] != "sql" or not path.is_file():
+            return {}, {}
+        sql, tables = self._with_plain_names(node, path.read_text(encoding="utf-8"))
+        schema = {name: self._columns(parent) for name, parent in tables.items()}
         key = hashlib.sha256(json.dumps([sql, schema]).encode()).hexdigest()
-        used[key] = known[key] if key in known else _origins(sql, schema)
-        found[node["schema"], node["name"]] = {
-            column: [(_path(tables[table], nodes), name) for table, name in origins]
-            for column, origins in used[key].items()
+        if key not in self._used:
+            self._used[key] = self._known[key] if key in self._known else _origins(sql, schema)
+        return tables, self._used[key]
+
+    def _with_plain_names(self, node: Mapping[str, Any], sql: str) -> tuple[str, dict[str, str]]:
+        """The compiled SQL with each parent under a plain table name, and which parent that is."""
+        parents = {
+            parent: self._node(parent)["relation_name"] for parent in node["depends_on"]["nodes"]
         }
-    cache_file.write_text(json.dumps(used))
-    return found
+        tables: dict[str, str] = {}
+        for parent, relation in sorted(parents.items(), key=lambda item: -len(item[1])):
+            name = f"parent_{len(tables)}"
+            sql = sql.replace(relation, name)
+            tables[name] = parent
+        return sql, tables
 
+    def _columns(self, unique_id: str) -> dict[str, str]:
+        """The columns of a parent: those its SQL gives, else those that its YAML describes."""
+        node = self._node(unique_id)
+        read = self._read(node)[1] if node["resource_type"] == "model" else {}
+        return dict.fromkeys(read or node["columns"], "unknown")
 
-def _with_plain_names(
-    node: Mapping[str, Any], nodes: Mapping[str, Any]
-) -> tuple[str, dict[str, str]]:
-    """The compiled SQL with each parent under a plain table name, and which parent that is."""
-    sql: str = node["compiled_code"]
-    tables: dict[str, str] = {}
-    parents = {
-        parent: (nodes["nodes"].get(parent) or nodes["sources"][parent])["relation_name"]
-        for parent in node["depends_on"]["nodes"]
-    }
-    for parent, relation in sorted(parents.items(), key=lambda item: -len(item[1])):
-        name = f"parent_{len(tables)}"
-        sql = sql.replace(relation, name)
-        tables[name] = parent
-    return sql, tables
+    def _node(self, unique_id: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = (
+            self._manifest["nodes"].get(unique_id) or self._manifest["sources"][unique_id]
+        )
+        return found
 
-
-def _path(parent: str, nodes: Mapping[str, Any]) -> Table:
-    source = nodes["sources"].get(parent)
-    if source is not None:
-        return tuple(source["config"]["meta"]["dagster"]["asset_key"])
-    return nodes["nodes"][parent]["schema"], nodes["nodes"][parent]["name"]
-
-
-def _model_columns(
-    node: Mapping[str, Any] | None, shapes: Mapping[tuple[str, str], TableShape]
-) -> dict[str, str]:
-    shape = shapes.get((node["schema"], node["name"])) if node else None
-    return {column.name: column.type for column in shape.columns} if shape else {}
-
-
-def _source_columns(sources: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    columns = {}
-    with duckdb.connect() as connection:
-        for name, source in sources.items():
-            try:
-                relation = connection.sql(f"select * from {source['relation_name']}")
-            except duckdb.Error:
-                continue
-            columns[name] = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    return columns
+    def _path(self, unique_id: str) -> Table:
+        node = self._node(unique_id)
+        if node["resource_type"] == "source":
+            return tuple(node["config"]["meta"]["dagster"]["asset_key"])
+        return node["schema"], node["name"]
 
 
 def _origins(sql: str, schema: Mapping[str, dict[str, str]]) -> dict[str, list[list[str]]]:
@@ -143,10 +141,9 @@ def _align_unions(tree: Any) -> None:
             names = list(dict.fromkeys(name for one in branches for name in one.named_selects))
             for branch in branches:
                 given = dict(zip(branch.named_selects, branch.selects, strict=True))
-                absent = exp.Null()
                 branch.set(
                     "expressions",
-                    [given.get(name) or exp.alias_(absent.copy(), name) for name in names],
+                    [given.get(name) or exp.alias_(exp.Null(), name) for name in names],
                 )
             union.set("by_name", False)
 

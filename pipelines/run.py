@@ -49,6 +49,7 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
 
 def _run_job(environment: Environment) -> RunReport:
     instance.home(environment)
+    instance.quicken_history()
     report.clear(environment.work)
     import dagster as dg
 

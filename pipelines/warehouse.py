@@ -20,20 +20,11 @@ _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of a built table, as DuckDB describes it."""
-
-    name: str
-    type: str
-    description: str | None
-
-
-@dataclass(frozen=True)
 class TableShape:
-    """What a built table or view holds; `rows` is None for a view, which is not counted."""
+    """A built table: its rows, and the type of each column."""
 
-    rows: int | None
-    columns: tuple[Column, ...]
+    rows: int
+    columns: Mapping[str, str]
 
 
 def prepare(environment: Environment, settings: Settings) -> None:
@@ -90,26 +81,19 @@ def _replace(path: Path, text: str) -> None:
 
 
 def shapes(warehouse: Path) -> dict[tuple[str, str], TableShape]:
-    """Every table and view of the warehouse by (schema, name), with exact row counts of tables."""
+    """Every table of the warehouse (views are not counted) by schema and name."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute(
-            "select schema_name, table_name, column_name, data_type, comment"
-            " from duckdb_columns() where not internal"
-            " order by schema_name, table_name, column_index"
-        ).fetchall()
         tables = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal"
         ).fetchall()
-        counts = {table: _count(connection, *table) for table in tables}
-    columns: dict[tuple[str, str], list[Column]] = {}
-    for schema, table, name, kind, comment in rows:
-        columns.setdefault((schema, table), []).append(Column(name, kind, comment))
-    return {key: TableShape(counts.get(key), tuple(found)) for key, found in columns.items()}
+        return {(schema, table): _shape(connection, schema, table) for schema, table in tables}
 
 
-def _count(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
-    counted = connection.table(f'"{schema}"."{table}"').count("*").fetchone()
-    return int(counted[0]) if counted else 0
+def _shape(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> TableShape:
+    relation = connection.table(f'"{schema}"."{table}"')
+    counted = relation.count("*").fetchone()
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return TableShape(int(counted[0]) if counted else 0, types)
 
 
 def manifest(environment: Environment) -> Path:

@@ -7,6 +7,7 @@ case
             when abs(layers.difference) <= coalesce(layers.tolerance, 0) then 'closed'
             when layers.load_role = 'superseded' or layers.age = 'older' then 'superseded'
             when layers.load_role = 'closes' or layers.age = 'newer' then 'control only'
+            when layers.layer = 'raw' and layers.load_role = 'period' then 'control only'
             else 'open'
         end
 {%- endmacro -%}
@@ -46,6 +47,8 @@ case
             when layers.layer = 'raw' and layers.difference is null then 'the export prints no total of this measure'
             when layers.layer = 'raw' and layers.difference <> 0 and loads.quarantined > 0
                 then loads.quarantined || ' quarantined rows are not in the sum'
+            when layers.layer = 'raw' and layers.load_role = 'period' and layers.difference <> 0
+                then 'rows and printed total differ; a report without days books nothing'
             when layers.layer = 'raw' then 'rows loaded against the total that the export prints'
             when layers.layer = 'staging' then 'rows as read against rows as loaded'
             when layers.load_role = 'superseded' then layers.day_count || ' days replaced by newer exports'

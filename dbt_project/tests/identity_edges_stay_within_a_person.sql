@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'int_identity_edges'}}}) }}
 -- Both ends of a piece of evidence are records of the same person.
 select edges.*
 from {{ ref('int_identity_edges') }} as edges

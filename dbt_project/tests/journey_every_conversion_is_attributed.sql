@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_attribution'}}}) }}
 -- Every conversion is in every model, with its whole amount, to the cent.
 with
 

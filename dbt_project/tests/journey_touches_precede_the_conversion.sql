@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_attribution'}}}) }}
 -- No credit for what came after, for machines, or for what sales did.
 select
     attribution.conversion_id,

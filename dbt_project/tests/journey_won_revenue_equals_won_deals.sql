@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_conversions'}}}) }}
 -- What the won conversions bring is what the won deals bring.
 with
 

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'rpt_channel_performance_daily'}}}) }}
 -- Every credited weight and amount is in both reports, and every spend in every model.
 with
 

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_deal_stages'}}}) }}
 -- The entries of an opportunity hold every history row of it.
 with
 

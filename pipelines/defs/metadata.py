@@ -5,24 +5,30 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.lineage import Origins, Table
-from pipelines.warehouse import Column, TableShape
+from pipelines.lineage import Origins
+from pipelines.warehouse import TableShape
 
 
 def model_metadata(
-    key: dg.AssetKey,
-    shapes: Mapping[tuple[str, str], TableShape],
-    lineage: Mapping[Table, Origins],
+    node: Mapping[str, Any], shape: TableShape | None, origins: Origins
 ) -> dict[str, Any]:
-    """The metadata of a dbt model's materialization; empty for a table that was not built."""
-    schema, name = key.path[-2], key.path[-1]
-    shape = shapes.get((schema, name))
-    if shape is None:
-        return {}
-    metadata: dict[str, Any] = {"dagster/column_schema": table_schema(shape.columns)}
-    if shape.rows is not None:
+    """The metadata of a dbt model's materialization.
+
+    `node` is its entry in dbt's manifest; `shape` what was built, None where nobody looked.
+    """
+    described = node["columns"]
+    types = shape.columns if shape else dict.fromkeys(origins or described)
+    columns = [
+        dg.TableColumn(
+            name,
+            kind or described.get(name, {}).get("data_type") or "as in its source",
+            described.get(name, {}).get("description") or None,
+        )
+        for name, kind in types.items()
+    ]
+    metadata: dict[str, Any] = {"dagster/column_schema": dg.TableSchema(columns)}
+    if shape is not None:
         metadata["dagster/row_count"] = shape.rows
-    origins = lineage.get((schema, name))
     if origins:
         metadata["dagster/column_lineage"] = dg.TableColumnLineage(
             {
@@ -34,12 +40,6 @@ def model_metadata(
     return metadata
 
 
-def table_schema(columns: Sequence[Column]) -> dg.TableSchema:
-    return dg.TableSchema(
-        [dg.TableColumn(column.name, column.type, column.description) for column in columns]
-    )
-
-
 def _lineage_table(origins: Origins) -> str:
     lines = [
         f"| `{column}` | {', '.join(_link(table, name) for table, name in deps) or 'a constant'} |"
@@ -48,5 +48,5 @@ def _lineage_table(origins: Origins) -> str:
     return "\n".join(["| column | made from |", "| --- | --- |", *lines])
 
 
-def _link(table: Table, column: str) -> str:
+def _link(table: Sequence[str], column: str) -> str:
     return f"[{'.'.join(table)}](/assets/{'/'.join(table)}).`{column}`"

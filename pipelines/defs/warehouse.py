@@ -7,11 +7,12 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
-from pipelines import lineage, report, warehouse
+from pipelines import report, warehouse
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
+from pipelines.lineage import Lineage
 from pipelines.quality import GateReport, dbt_results
-from pipelines.release import write_history
+from pipelines.release import sweep
 from pipelines.settings import Environment, environment, settings
 
 
@@ -38,7 +39,7 @@ def build_warehouse(
 ) -> Iterator[Any]:
     """Build every model into a fresh warehouse and run its tests."""
     here = environment()
-    write_history(here.data_path)
+    sweep(here.data_path)
     warehouse.prepare(here, settings())
     os.environ.update(warehouse.dbt_variables(here))
     build = dbt.cli(
@@ -47,19 +48,53 @@ def build_warehouse(
         raise_on_error=False,
         target_path=warehouse.build_folder(here),
     )
-    events = list(build.stream())
+    nodes = _models(build.manifest)
+    lineage = Lineage(
+        build.manifest, build.target_path / "compiled", here.work / "dbt" / "lineage.json"
+    )
+    built: list[dg.Output[Any]] = []
+    for event in build.stream():
+        if not isinstance(event, dg.Output):
+            yield event
+        elif _name(context, event)[0] == "staging":
+            yield _described(context, event, nodes, lineage, {})
+        else:
+            lineage.of(*_name(context, event))  # read while dbt builds the next one
+            built.append(event)  # counted when dbt has let go of the warehouse
     if not (build.target_path / "run_results.json").is_file():
         raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
     shapes = warehouse.shapes(here.warehouse)
-    columns = lineage.columns_of(build.target_path / "manifest.json", shapes, here.work / "dbt")
-    for event in events:
-        if isinstance(event, dg.Output):
-            key = context.asset_key_for_output(event.output_name)
-            event = event.with_metadata({**event.metadata, **model_metadata(key, shapes, columns)})
-        yield event
+    for event in built:
+        yield _described(context, event, nodes, lineage, shapes)
+    lineage.save()
     if not build.is_successful():
         _report_failures(here)
         raise dg.Failure("dbt models or tests failed; see their checks and work/run.log")
+
+
+def _models(manifest: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    return {
+        (node["schema"], node["name"]): node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+
+
+def _name(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> tuple[str, str]:
+    path = context.asset_key_for_output(output.output_name).path
+    return path[-2], path[-1]
+
+
+def _described(
+    context: dg.AssetExecutionContext,
+    output: dg.Output[Any],
+    nodes: Mapping[tuple[str, str], Mapping[str, Any]],
+    lineage: Lineage,
+    shapes: Mapping[tuple[str, str], warehouse.TableShape],
+) -> dg.Output[Any]:
+    name = _name(context, output)
+    metadata = model_metadata(nodes[name], shapes.get(name), lineage.of(*name))
+    return output.with_metadata({**output.metadata, **metadata})
 
 
 def _report_failures(here: Environment) -> None:

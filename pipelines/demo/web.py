@@ -172,7 +172,7 @@ class Web:
             kind, tail, click = self._channel(rng)
             day = second // DAY
             lines[self._month[day]].append(
-                f"tp-{visitor}-{serial},{DAY_TEXT[day]}T{TIME_TEXT[second % DAY]}Z,,{visitor},"
+                f"tv-{visitor}-{serial},{DAY_TEXT[day]}T{TIME_TEXT[second % DAY]}Z,,{visitor},"
                 f"{kind},{tail},{_click_ids(click, rng)},\n"
             )
 

@@ -1,1 +1,4 @@
-"""Any vendor's export file becomes typed rows in the raw lake. Knows no Dagster; heavy work happens inside DuckDB."""
+"""Any vendor's export file becomes typed rows in the raw lake.
+
+Knows no Dagster; heavy work happens inside DuckDB.
+"""

@@ -1,4 +1,5 @@
-"""What lies in a landing file: itself, or the members of an archive, bounded in number, size and ratio.
+"""What lies in a landing file: itself, or the members of an archive, bounded in number, size and
+ratio.
 
 Member names are only ever shown; what is unpacked lies under names of ours.
 """
@@ -16,7 +17,13 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pipelines.exports.bytestream import Content, UnreadableBytes, inspect, read_chunks, to_utf8
+from pipelines.exports.bytestream import (
+    Content,
+    UnreadableBytesError,
+    inspect,
+    read_chunks,
+    to_utf8,
+)
 from pipelines.exports.landing import LandingFile, Refused
 
 MAX_MEMBERS = 10_000
@@ -43,12 +50,13 @@ class Member:
     text: Path
 
 
-class Bomb(ValueError):
+class BombError(ValueError):
     """An archive that unpacks to more than is reasonable."""
 
 
 def members(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | Refused]:
-    """Every table in a landing file, one after the other; the text file is gone when the next one is asked for.
+    """Every table in a landing file, one after the other; the text file is gone when the next one
+    is asked for.
 
     Args:
         file: the landing file.
@@ -92,7 +100,7 @@ def _text_member(name: str, path: Path, content: Content, spool: Path) -> Member
         return Member(name, content, text)
     try:
         to_utf8(path, text, content)
-    except UnreadableBytes as error:
+    except UnreadableBytesError as error:
         return Refused(name, f"the text is {error}", _AGAIN, content.size_bytes)
     return Member(name, content, text)
 
@@ -113,7 +121,7 @@ class _Limit:
         if total > MAX_UNPACKED or (
             total > RATIO_COUNTS_FROM and total > MAX_RATIO * self._compressed
         ):
-            raise Bomb(f"it unpacks to more than {total:,} bytes from {self._compressed:,}")
+            raise BombError(f"it unpacks to more than {total:,} bytes from {self._compressed:,}")
 
     def next_member(self) -> None:
         self._before, self._current = self._before + self._current, 0
@@ -134,7 +142,7 @@ def _unpacked(
     try:
         with raw.open("wb") as out:
             content = inspect(read_chunks(stream, limit), out)  # type: ignore[arg-type]
-    except Bomb as bomb:
+    except BombError as bomb:
         return Refused(
             name, f"refused as a decompression bomb: {bomb}", "unpack it yourself if you trust it"
         )
@@ -213,7 +221,7 @@ def _workbook(
         with text.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerows([_cell(value) for value in row] for row in rows)
-    except Bomb as bomb:
+    except BombError as bomb:
         return Refused(file.name, f"refused as a decompression bomb: {bomb}", "export it as CSV")
     except (CalamineError, IndexError) as error:
         return Refused(

@@ -1,4 +1,7 @@
-"""One pass over the bytes of a file: hash, size, encoding by evidence, bounded copies. Knows nothing of columns."""
+"""One pass over the bytes of a file: hash, size, encoding by evidence, bounded copies.
+
+Knows nothing of columns.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-class UnreadableBytes(ValueError):
+class UnreadableBytesError(ValueError):
     """The bytes cannot be a text table."""
 
 
@@ -100,7 +103,8 @@ def _encoding(head: bytes, utf8: _Utf8Evidence) -> tuple[str, int]:
         return zeros, 0
     if b"\0" in head[:4096]:
         return "binary", 0
-    # A few broken bytes among proper UTF-8 stay UTF-8: those rows go to quarantine instead of turning into mojibake.
+    # A few broken bytes among proper UTF-8 stay UTF-8: those rows go to quarantine instead of
+    # turning into mojibake.
     if utf8.invalid == 0 or utf8.valid > utf8.invalid:
         return "utf-8", 0
     return "cp1252", 0
@@ -141,7 +145,7 @@ def to_utf8(source: Path, target: Path, content: Content) -> None:
     """Copy a text file as UTF-8 without byte-order mark, in bounded memory, line ends untouched.
 
     Raises:
-        UnreadableBytes: when the bytes do not fit the encoding that their start announced.
+        UnreadableBytesError: when the bytes do not fit the encoding that their start announced.
     """
     decoder = codecs.getincrementaldecoder(content.encoding)()
     with source.open("rb") as stream, target.open("wb") as out:
@@ -155,4 +159,4 @@ def to_utf8(source: Path, target: Path, content: Content) -> None:
                 return to_utf8(
                     source, target, Content(content.sha256, content.size_bytes, "latin-1", 0)
                 )
-            raise UnreadableBytes(f"not {content.encoding}: {error.reason}") from error
+            raise UnreadableBytesError(f"not {content.encoding}: {error.reason}") from error

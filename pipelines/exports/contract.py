@@ -1,11 +1,12 @@
-"""The export contract: everything the code knows about one vendor export, read from contracts/<source>.<export>.yaml.
+"""The export contract: everything the code knows about one vendor export, read from
+contracts/<source>.<export>.yaml.
 
-Contracts are data. What differs between vendors belongs in the YAML file, never in a branch of this package.
+Contracts are data. What differs between vendors belongs in the YAML file, never in a branch of this
+package.
 """
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 import json
@@ -24,8 +25,11 @@ from pydantic import (
     model_validator,
 )
 
+from pipelines.exports.contract_errors import ContractError, explained, nearest
 from pipelines.exports.headers import normal_header
 
+# The safe loader, in C where PyYAML has it: reading 27 contracts is part of every start.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTRACTS_DIR = Path(__file__).parent / "contracts"
 PARSER_VERSION = (
     "1"  # part of every contract version: raise it when the same contract would give other rows
@@ -42,10 +46,6 @@ SQL_TYPES: dict[str, str] = {
     "boolean": "BOOLEAN",
     "map": "MAP(VARCHAR, VARCHAR)",
 }
-
-
-class ContractError(ValueError):
-    """A contract file that is wrong; the message names the file, the field and the nearest known key."""
 
 
 def _pattern(text: str) -> str:
@@ -110,7 +110,8 @@ class Totals(_Strict):
 
 
 class Period(_Strict):
-    """Columns whose least and greatest value are the period of the load: the first one that the file has."""
+    """Columns whose least and greatest value are the period of the load: the first one that the
+    file has."""
 
     start: list[str] = []
     end: list[str] = []
@@ -191,7 +192,7 @@ class Contract(_Strict):
         for field, used in self._references().items():
             for name in used:
                 if name not in names:
-                    raise ValueError(f"{field}: no column '{name}'{_nearest(name, names)}")
+                    raise ValueError(f"{field}: no column '{name}'{nearest(name, names)}")
         for column in self.columns:
             for rank, alias in enumerate(column.aliases):
                 known = self._aliases.setdefault(normal_header(alias), (rank, column.name))
@@ -224,35 +225,12 @@ class Contract(_Strict):
         }
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean '{close[0]}'?" if close else f"; known: {', '.join(known)}"
-
-
-def _known_keys(location: tuple[int | str, ...]) -> list[str]:
-    model: type[BaseModel] = Contract
-    nested: dict[str, type[BaseModel]] = {
-        "columns": Column,
-        "totals": Totals,
-        "period": Period,
-        "unpivot": Unpivot,
-    }
-    for part in location:
-        model = nested.get(str(part), model)
-    return list(model.model_fields)
-
-
-def _explained(path: Path, error: ValidationError) -> ContractError:
-    lines = []
-    for problem in error.errors():
-        location = problem["loc"]
-        field = ".".join(str(part) for part in location) or "contract"
-        if problem["type"] == "extra_forbidden":
-            hint = _nearest(str(location[-1]), _known_keys(location[:-1]))
-            lines.append(f"{field}: unknown key{hint}")
-        else:
-            lines.append(f"{field}: {problem['msg'].removeprefix('Value error, ')}")
-    return ContractError(f"{path.name}: " + "; ".join(lines))
+_PARTS: dict[str, type[BaseModel]] = {
+    "columns": Column,
+    "totals": Totals,
+    "period": Period,
+    "unpivot": Unpivot,
+}
 
 
 def read_contract(path: Path) -> Contract:
@@ -262,9 +240,7 @@ def read_contract(path: Path) -> Contract:
         ContractError: naming the file, the field and the nearest known key.
     """
     try:
-        content: Any = yaml.load(
-            path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        content: Any = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506
     except yaml.YAMLError as error:
         raise ContractError(f"{path.name}: not YAML: {error}") from error
     if not isinstance(content, dict):
@@ -272,7 +248,7 @@ def read_contract(path: Path) -> Contract:
     try:
         contract = Contract.model_validate(content)
     except ValidationError as error:
-        raise _explained(path, error) from error
+        raise explained(path.name, error, Contract, _PARTS) from error
     if path.name != f"{contract.key}.yaml":
         raise ContractError(
             f"{path.name}: source and export say it should be named {contract.key}.yaml"
@@ -296,6 +272,6 @@ def load_contracts(directory: Path = CONTRACTS_DIR) -> dict[str, Contract]:
 
 
 def contracts_fingerprint(contracts: dict[str, Contract]) -> str:
-    """One hash over the versions of all contracts: when it changes, every file is looked at again."""
+    """One hash over the versions of all contracts; files are looked at again when it changes."""
     versions = [f"{key}={contract.version}" for key, contract in sorted(contracts.items())]
     return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]

@@ -1,6 +1,8 @@
-"""Which number style and date formats a file uses, decided from its own cells; what cannot be told apart is refused.
+"""Which number style and date formats a file uses, decided from its own cells; what cannot be told
+apart is refused.
 
-The same patterns are counted over a sample (Python) to choose the fast path, and over the whole file (SQL) otherwise.
+The same patterns are counted over a sample (Python) to choose the fast path, and over the whole
+file (SQL) otherwise.
 """
 
 from __future__ import annotations
@@ -10,7 +12,13 @@ import re
 from pipelines.exports.contract import Column, Contract
 from pipelines.exports.sql import literal
 from pipelines.exports.table import Table
-from pipelines.exports.values import CURRENCY_MARKS, PLAIN, NumberStyle, Style, number_text
+from pipelines.exports.values import (
+    APOSTROPHES,
+    CURRENCY_MARKS,
+    NumberStyle,
+    Style,
+    number_text,
+)
 
 DEFAULT_FORMATS: dict[str, list[str]] = {
     "date": ["iso", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%b %d, %Y"],
@@ -30,7 +38,7 @@ _DOT_PROOF = (
 )
 _COMMA_PROOF = (
     rf"{_SIGN}\d{{1,3}}(\.\d{{3}})+,\d*|{_SIGN}\d{{1,3}}(\.\d{{3}}){{2,}}|{_SIGN}\d*,(\d{{1,2}}|\d{{4,}})"
-    rf"|{_SIGN}\d{{4,}},\d{{3}}|{_SIGN}0?,\d{{3}}|{_SIGN}\d{{1,3}}([ '’]\d{{3}})+,\d*"
+    rf"|{_SIGN}\d{{4,}},\d{{3}}|{_SIGN}0?,\d{{3}}|{_SIGN}\d{{1,3}}([ {APOSTROPHES}]\d{{3}})+,\d*"
 )
 _AMBIGUOUS = rf"{_SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}"
 _WHOLE_DOT = rf"{_SIGN}[1-9]\d{{0,2}},\d{{3}}"
@@ -38,7 +46,7 @@ _WHOLE_COMMA = rf"{_SIGN}[1-9]\d{{0,2}}\.\d{{3}}"
 _ISO = re.compile(r"\d{4}-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
 
-class Undecidable(ValueError):
+class UndecidableError(ValueError):
     """The cells allow two readings; the message names column, example and remedy."""
 
     def __init__(self, reason: str, remedy: str, row: int | None) -> None:
@@ -54,8 +62,9 @@ def number_patterns(column: Column) -> dict[str, str]:
 
 
 def sampled_style(contract: Contract, sample: dict[str, list[str]]) -> Style | None:
-    """The style that a sample of cells (by column name) suggests for one strict pass; None when it is not plain."""
-    seen = {"dot": 0, "comma": 0, "open": 0, "marked": 0}
+    """The style that a sample of cells (by column name) suggests for one strict pass; None when it
+    is not plain."""
+    seen = {"dot": 0, "comma": 0, "open": 0}
     for column in contract.columns:
         tokens = {"", *(token.strip() for token in [*contract.null_tokens, *column.null_tokens])}
         cells = [
@@ -71,10 +80,8 @@ def sampled_style(contract: Contract, sample: dict[str, list[str]]) -> Style | N
 
 def _count_numbers(column: Column, cells: list[str], seen: dict[str, int]) -> None:
     patterns = {kind: re.compile(pattern) for kind, pattern in number_patterns(column).items()}
-    plain = re.compile(PLAIN)
     for cell in cells:
         text = re.sub(CURRENCY_MARKS, "", re.sub(r"\s", " ", cell)).strip()
-        seen["marked"] += not plain.fullmatch(cell)
         for kind, pattern in patterns.items():
             seen[kind] += bool(pattern.fullmatch(text))
 
@@ -83,7 +90,7 @@ def _sampled_numbers(contract: Contract, seen: dict[str, int]) -> Style | None:
     if contract.numbers == "dot":
         return Style("machine")
     if seen["dot"] and not seen["comma"]:
-        return Style("dot" if seen["marked"] else "plain")
+        return Style("dot")
     if seen["comma"] and not seen["dot"]:
         return Style("comma")
     undecided = seen["dot"] or seen["comma"] or seen["open"]
@@ -95,45 +102,47 @@ def formats(column: Column) -> list[str]:
     return column.formats or DEFAULT_FORMATS[column.type]
 
 
-def evidence_sql(table: Table) -> dict[str, str]:
-    """Aggregates to count over all rows that are not totals: name to SQL expression."""
+def evidence_sql(table: Table) -> tuple[dict[str, str], dict[str, str]]:
+    """Columns to compute once per row of `present`, and aggregates over them: name to expression.
+
+    Plain whole numbers prove nothing and ISO dates everything, so both are left out of the costly
+    part.
+    """
+    hints: dict[str, str] = {}
     found: dict[str, str] = {}
     for column in table.columns("integer", "decimal", "money"):
         if table.contract.numbers == "dot":
             continue
-        text = number_text(column, f"p_{column.name}")
-        proofs = number_patterns(column)
-        for kind, pattern in proofs.items():
-            found[f"{kind}:{column.name}"] = (
-                f"count(*) filter (regexp_full_match({text}, {literal(pattern)}))"
-            )
-        if "open" in proofs:
-            found[f"open_row:{column.name}"] = (
-                f"min(_n) filter (regexp_full_match({text}, {literal(proofs['open'])}))"
-            )
+        cell, hint = f"p_{column.name}", f"n_{column.name}"
+        text = number_text(column, cell)
+        hints[hint] = f"case when not regexp_full_match({cell}, '[0-9]+') then {text} end"
+        for kind, pattern in number_patterns(column).items():
+            fits = f"regexp_full_match({hint}, {literal(pattern)})"
+            found[f"{kind}:{column.name}"] = f"count(*) filter ({fits})"
+            if kind == "open":
+                found[f"open_row:{column.name}"] = f"min(_n) filter ({fits})"
     for column in table.columns("date", "timestamp"):
-        found |= _date_evidence(column, f"p_{column.name}")
-    return found
+        _date_evidence(column, hints, found)
+    return hints, found
 
 
-def _date_evidence(column: Column, text: str) -> dict[str, str]:
-    name, tried = column.name, formats(column)
-    found = {f"cells:{name}": f"count({text})"}
+def _date_evidence(column: Column, hints: dict[str, str], found: dict[str, str]) -> None:
+    name, tried, cell, hint = column.name, formats(column), f"p_{column.name}", f"d_{column.name}"
+    hints[hint] = cell
     for index, how in enumerate(tried):
-        value = (
-            f"try_cast({text} as TIMESTAMP)"
-            if how == "iso"
-            else f"try_strptime({text}, {literal(how)})"
-        )
-        found[f"fits{index}:{name}"] = f"count(case when {value} >= DATE '1900-01-01' then 1 end)"
+        if how == "iso":
+            iso = f"try_cast({cell} as TIMESTAMP) >= DATE '1900-01-01'"
+            hints[hint] = f"case when not coalesce({iso}, false) then {cell} end"
+            found[f"fits{index}:{name}"] = f"count({cell}) - count({hint})"
+        else:
+            value = f"try_strptime({hint}, {literal(how)})"
+            found[f"fits{index}:{name}"] = f"count(*) filter ({value} >= DATE '1900-01-01')"
     for first, second in _day_month_pairs(tried):
-        left, right = (f"try_strptime({text}, {literal(tried[i])})" for i in (first, second))
-        found[f"differ{first}_{second}:{name}"] = f"count(*) filter ({left} <> {right})"
-        found[f"differ_row{first}_{second}:{name}"] = f"min(_n) filter ({left} <> {right})"
-        found[f"differ_cell{first}_{second}:{name}"] = (
-            f"min_by({text}, _n) filter ({left} <> {right})"
-        )
-    return found
+        left, right = (f"try_strptime({hint}, {literal(tried[i])})" for i in (first, second))
+        differ, key = f"{left} <> {right}", f"{first}_{second}:{name}"
+        found[f"differ{key}"] = f"count(*) filter ({differ})"
+        found[f"differ_row{key}"] = f"min(_n) filter ({differ})"
+        found[f"differ_cell{key}"] = f"min_by({hint}, _n) filter ({differ})"
 
 
 def _day_month_pairs(tried: list[str]) -> list[tuple[int, int]]:
@@ -152,7 +161,7 @@ def decide(table: Table, counts: dict[str, object]) -> Style:
     """The style that the counts over the whole file prove.
 
     Raises:
-        Undecidable: when two readings are left and they differ.
+        UndecidableError: when two readings are left and they differ.
     """
     return Style(_decide_numbers(table, counts), _decide_dates(table, counts))
 
@@ -167,9 +176,9 @@ def _decide_numbers(table: Table, counts: dict[str, object]) -> NumberStyle:
     }
     if total["open"] and total["dot"] == total["comma"]:
         column = next(c for c in numeric if _int(counts.get(f"open:{c.name}")))
-        raise Undecidable(
+        raise UndecidableError(
             f"column {column.name}: cannot tell whether '.' or ',' separates thousands or decimals",
-            "export again with numbers that show their decimals (1234.50), or with the number format of the account",
+            "export again with numbers that show their decimals, such as 1234.50",
             _int(counts.get(f"open_row:{column.name}")) or None,
         )
     return "comma" if total["comma"] > total["dot"] else "dot"
@@ -204,10 +213,11 @@ def _decide_dates(table: Table, counts: dict[str, object]) -> dict[str, str]:
 
 def _ambiguous_dates(
     column: Column, counts: dict[str, object], first: int, second: int
-) -> Undecidable:
+) -> UndecidableError:
     key = f"{first}_{second}:{column.name}"
-    return Undecidable(
-        f"column {column.name}: day and month cannot be told apart, for example '{counts.get(f'differ_cell{key}')}'",
+    return UndecidableError(
+        f"column {column.name}: day and month cannot be told apart,"
+        f" for example '{counts.get(f'differ_cell{key}')}'",
         "export again with dates as YYYY-MM-DD, or over a period that has a day after the 12th",
         _int(counts.get(f"differ_row{key}")) or None,
     )

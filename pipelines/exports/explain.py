@@ -1,4 +1,5 @@
-"""Why a file is not loaded, in words: the closest contract, what is missing or foreign, and what to do about it."""
+"""Why a file is not loaded, in words: the closest contract, what is missing or foreign, and what to
+do about it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from pipelines.exports.sniff import Head
 if TYPE_CHECKING:
     from pipelines.exports.recognize import Match
 
-ALIKE = 0.6  # share of a contract's required columns from which a file is taken for a variant of that export
+# Share of a contract's required columns from which a file is taken for a variant of that export.
+ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,16 @@ def explain(matches: list[Match], heads: list[Head]) -> Unrecognized:
     if not matches:
         return Unrecognized(
             "no header line of a known export in the first lines",
-            "if it should be read, add a contract in pipelines/exports/contracts; otherwise move it out of the landing folder",
+            "if it should be read, add a contract in pipelines/exports/contracts;"
+            " otherwise move it out of the landing folder",
         )
     closest = max(
         matches, key=lambda match: (_likeness(match), match.strength[0], -match.header.index)
     )
     if closest.missing_facets and not closest.missing_required and not closest.forbidden:
         return Unrecognized(
-            reason=f"looks like {closest.contract.key}, but the file name does not say what the file holds",
-            remedy="keep the vendor's own file and folder names (path_facets in the contract says which)",
+            reason=f"looks like {closest.contract.key}, but its name does not say what it holds",
+            remedy="keep the vendor's own file and folder names (path_facets in the contract)",
             line=closest.header.line,
             closest=closest.contract.key,
         )

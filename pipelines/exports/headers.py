@@ -1,7 +1,9 @@
-"""How a printed header is compared: case, space, byte-order marks and mojibake do not matter; nothing else is forgiven."""
+"""How a printed header is compared: case, space, byte-order marks and mojibake do not matter;
+nothing else is forgiven."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 
@@ -19,15 +21,13 @@ def header_forms(text: str) -> list[str]:
     """The normalised header, and its repaired form when UTF-8 was once read as Windows-1252."""
     forms = [normal_header(text)]
     if "Ã" in text or "Â" in text:
-        try:
+        with contextlib.suppress(UnicodeError):
             forms.append(normal_header(text.encode("cp1252").decode("utf-8")))
-        except UnicodeError:
-            pass
     return forms
 
 
 def split_currency(text: str) -> tuple[str, str | None]:
-    """ "Amount spent (EUR)" gives ("Amount spent", "EUR"); any other header comes back unchanged."""
+    """Amount spent (EUR) gives its label and its currency; any other header comes back as is."""
     match = _CURRENCY.match(unicodedata.normalize("NFKC", text).replace("\ufeff", ""))
     return (match["label"], match["currency"]) if match else (text, None)
 

@@ -1,18 +1,12 @@
-"""From the landing folder to the raw lake: which files are new, what each becomes, and a report of every one."""
+"""From the landing folder to the raw lake: which files are new, and what each becomes."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import shutil
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal
 
 import duckdb
 
@@ -20,101 +14,21 @@ from pipelines.exports.archives import Member, members
 from pipelines.exports.bytestream import Content
 from pipelines.exports.contract import Contract, contracts_fingerprint, load_contracts
 from pipelines.exports.explain import Unrecognized
+from pipelines.exports.inventory import MEMORY_FILE, Inventory, scan
 from pipelines.exports.lake import Lake
 from pipelines.exports.landing import LandingFile, Memory, Refused, content_of, settled, walk
-from pipelines.exports.parse import Parsed, parse
-from pipelines.exports.periods import export_time, preamble_period
-from pipelines.exports.reading import BrokenTable, Source
+from pipelines.exports.manifest import exported, load_id_of, manifest_of, name_rank
+from pipelines.exports.outcomes import FileOutcome, IngestReport, growing, inventory_row, rejected
+from pipelines.exports.parse import parse
+from pipelines.exports.reading import BrokenTableError, Source
 from pipelines.exports.recognize import Match, recognize
-from pipelines.exports.sniff import TooManyColumns, head_text, read_heads
+from pipelines.exports.sniff import TooManyColumnsError, head_text, read_heads
 
-Status = Literal["loaded", "unchanged", "duplicate", "rejected", "growing"]
-MEMORY_FILE = "landing_memory.json"
+__all__ = ["DemoConflictError", "FileOutcome", "IngestReport", "Inventory", "ingest", "scan"]
 
 
 class DemoConflictError(RuntimeError):
     """Demo exports and real exports would end up in one lake."""
-
-
-@dataclass(frozen=True)
-class FileOutcome:
-    """What became of one file (or archive member)."""
-
-    file_name: str
-    status: Status
-    size_bytes: int = 0
-    content_hash: str | None = None
-    source: str | None = None
-    export: str | None = None
-    load_id: str | None = None
-    rows: int = 0
-    quarantined: int = 0
-    reason: str | None = None
-    line: int | None = None
-    remedy: str | None = None
-    closest_contract: str | None = None
-
-
-@dataclass(frozen=True)
-class IngestReport:
-    """Every file of the landing folder, in the order in which they were looked at."""
-
-    files: list[FileOutcome] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Number of files by status; every status is there."""
-        found = Counter(outcome.status for outcome in self.files)
-        statuses: tuple[Status, ...] = ("loaded", "unchanged", "duplicate", "rejected", "growing")
-        return {status: found[status] for status in statuses}
-
-    @property
-    def rows(self) -> int:
-        """Rows of the loads that this run made."""
-        return sum(outcome.rows for outcome in self.files if outcome.status == "loaded")
-
-    @property
-    def quarantined(self) -> int:
-        """Quarantined rows of the loads that this run made."""
-        return sum(outcome.quarantined for outcome in self.files if outcome.status == "loaded")
-
-
-@dataclass(frozen=True)
-class Inventory:
-    """The landing folder at a glance."""
-
-    fingerprint: str  # same contents under names that say the same: same fingerprint
-    files: int
-    size_bytes: int
-
-
-def scan(landing: Path, work: Path, contracts: dict[str, Contract] | None = None) -> Inventory:
-    """Hash what is new or changed and fingerprint the whole folder.
-
-    The fingerprint ignores names, order and duplicates, except for what a name says itself: facets (the status of a
-    Mailchimp file) and the time of the export.
-    """
-    known = contracts or load_contracts()
-    memory = Memory(work / MEMORY_FILE, contracts_fingerprint(known))
-    files = [entry for entry in walk(landing) if isinstance(entry, LandingFile)]
-    told = {_told(file, content_of(file, memory), known) for file in files}
-    memory.save({file.name for file in files})
-    digest = hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest()
-    return Inventory(digest, len(files), sum(file.size_bytes for file in files))
-
-
-def _told(file: LandingFile, content: Content, contracts: dict[str, Contract]) -> str:
-    facets = {
-        key: found.groupdict()
-        for key, contract in contracts.items()
-        if contract.path_facets and (found := re.search(contract.path_facets, file.name))
-    }
-    patterns = sorted(
-        {pattern for contract in contracts.values() for pattern in contract.export_time_in_name}
-    )
-    return json.dumps(
-        [content.sha256, facets, str(export_time(file.name, patterns))], sort_keys=True
-    )
 
 
 def ingest(
@@ -128,7 +42,8 @@ def ingest(
     memory_limit: str | None = None,
     contracts: dict[str, Contract] | None = None,
 ) -> IngestReport:
-    """Bring the raw lake up to date with the landing folder. One writer at a time: the caller holds the lock.
+    """Bring the raw lake up to date with the landing folder. One writer at a time: the caller holds
+    the lock.
 
     Args:
         landing: folder of exports; never written to.
@@ -155,7 +70,7 @@ def ingest(
             outcomes.append(outcome)
             if on_file:
                 on_file(outcome)
-        lake.write_inventory(run.con, [_inventory_row(outcome) for outcome in outcomes])
+        lake.write_inventory(run.con, [inventory_row(outcome) for outcome in outcomes])
     finally:
         run.close()
     return IngestReport(outcomes)
@@ -166,15 +81,10 @@ def _separate_demo(lake: Lake, demo: bool) -> None:
         lake.remove_demo_loads()
     elif real := [m["file_name"] for m in lake.manifests().values() if not m.get("demo")]:
         raise DemoConflictError(
-            f"the lake holds {len(real)} loads of real exports (such as {real[0]}); the demo needs a data directory of its"
-            " own: set THROUGHLINE_DATA to another folder, or THROUGHLINE_LANDING to your exports"
+            f"the lake holds {len(real)} loads of real exports (such as {real[0]});"
+            " the demo needs a data directory of its own: set THROUGHLINE_DATA to another folder,"
+            " or THROUGHLINE_LANDING to your exports"
         )
-
-
-def _inventory_row(outcome: FileOutcome) -> dict[str, Any]:
-    row = asdict(outcome)
-    row["status"] = "loaded" if outcome.status == "unchanged" else outcome.status
-    return row
 
 
 class _Run:
@@ -206,10 +116,10 @@ class _Run:
         entries = list(walk(landing))
         files = [entry for entry in entries if isinstance(entry, LandingFile)]
         for refused in (entry for entry in entries if isinstance(entry, Refused)):
-            yield _rejected(refused)
+            yield rejected(refused)
         steady = settled(files, settle_seconds)
-        for file in sorted(files, key=lambda each: _rank(each.name)):
-            yield from self._file(file) if file.name in steady else [_growing(file)]
+        for file in sorted(files, key=lambda each: name_rank(each.name)):
+            yield from self._file(file) if file.name in steady else [growing(file)]
         self.memory.save({file.name for file in files})
 
     def _file(self, file: LandingFile) -> list[FileOutcome]:
@@ -217,7 +127,7 @@ class _Run:
             content = content_of(file, self.memory)
         except OSError as error:
             return [
-                _rejected(
+                rejected(
                     Refused(file.name, f"cannot be read: {error.strerror}", "check its permissions")
                 )
             ]
@@ -226,15 +136,13 @@ class _Run:
             return remembered
         found = []
         for member in members(file, content, self.spool):
-            outcome = (
-                _rejected(member) if isinstance(member, Refused) else self._table(member, file)
-            )
+            outcome = rejected(member) if isinstance(member, Refused) else self._table(member, file)
             if outcome.status == "growing" or not file.same_as_now():
-                return [_growing(file)]
+                return [growing(file)]
             found.append(outcome)
         if not found:
             found = [
-                _rejected(
+                rejected(
                     Refused(
                         file.name, "the archive holds no file", "export it again", file.size_bytes
                     )
@@ -261,24 +169,24 @@ class _Run:
         return bool(manifest and contract and manifest["contract_version"] == contract.version)
 
     def _claim(self, outcome: FileOutcome) -> FileOutcome:
-        """A load that the lake already has: unchanged for the first file that holds it, duplicate for the others."""
-        assert outcome.source and outcome.export and outcome.load_id
-        manifest = self.lake.manifest(outcome.source, outcome.export, outcome.load_id)
-        assert manifest is not None
-        if _rank(outcome.file_name) < _rank(manifest["file_name"]):
+        """A load that the lake already has: unchanged for the first file that holds it, duplicate
+        for the others."""
+        key = (outcome.source or "", outcome.export or "", outcome.load_id or "")
+        manifest = self.lake.manifests()[key]
+        if name_rank(outcome.file_name) < name_rank(manifest["file_name"]):
             patterns = self.contracts[f"{outcome.source}.{outcome.export}"].export_time_in_name
             self.lake.amend(
                 {
                     **manifest,
                     "file_name": outcome.file_name,
-                    **_exported(outcome.file_name, manifest, patterns),
+                    **exported(outcome.file_name, manifest, patterns),
                 }
             )
-        if outcome.load_id in self.seen:
+        if key[2] in self.seen:
             return replace(
                 outcome, status="duplicate", reason="the same content as another file", remedy=None
             )
-        self.seen.add(outcome.load_id)
+        self.seen.add(key[2])
         return replace(outcome, status="unchanged", reason=None, remedy=None)
 
     def _table(self, member: Member, file: LandingFile) -> FileOutcome:
@@ -291,7 +199,7 @@ class _Run:
         try:
             text, complete = head_text(member.text)
             found = recognize(read_heads(text, complete), member.name, self.contracts)
-        except TooManyColumns as error:
+        except TooManyColumnsError as error:
             return replace(
                 base,
                 reason=str(error),
@@ -306,7 +214,7 @@ class _Run:
                 line=found.line,
                 closest_contract=found.closest,
             )
-        load_id = _load_id(member.content, found)
+        load_id = load_id_of(member.content, found)
         base = replace(
             base, source=found.contract.source, export=found.contract.export, load_id=load_id
         )
@@ -329,7 +237,7 @@ class _Run:
         built = self.lake.begin()
         try:
             parsed = parse(self.con, source, base.load_id, built, self.spool)
-        except BrokenTable as error:
+        except BrokenTableError as error:
             shutil.rmtree(built)
             return replace(
                 base,
@@ -341,8 +249,8 @@ class _Run:
             )
         if not file.same_as_now():
             shutil.rmtree(built)
-            return _growing(file)
-        self.lake.commit(built, _manifest(base, member, match, parsed, self.demo))
+            return growing(file)
+        self.lake.commit(built, manifest_of(base, member, match, parsed, self.demo))
         self.seen.add(base.load_id)
         return replace(
             base,
@@ -351,86 +259,3 @@ class _Run:
             quarantined=parsed.quarantined,
             line=parsed.first_problem.line if parsed.first_problem else None,
         )
-
-
-def _rank(name: str) -> tuple[float, str]:
-    """Which of several names for the same content counts: the latest export time, then the alphabet."""
-    told = export_time(name)
-    return (-told.replace(tzinfo=UTC).timestamp() if told else 0.0, name)
-
-
-def _load_id(content: Content, match: Match) -> str:
-    facets = json.dumps([match.contract.key, match.facets], sort_keys=True)
-    return hashlib.sha256(f"{content.sha256}{facets}".encode()).hexdigest()[:20]
-
-
-def _rejected(refused: Refused) -> FileOutcome:
-    return FileOutcome(
-        refused.name,
-        "rejected",
-        size_bytes=refused.size_bytes,
-        reason=refused.reason,
-        remedy=refused.remedy,
-    )
-
-
-def _growing(file: LandingFile) -> FileOutcome:
-    return FileOutcome(
-        file.name,
-        "growing",
-        size_bytes=file.size_bytes,
-        reason="the file is still being written",
-        remedy="nothing to do: it is loaded by the first run after it has stopped growing",
-    )
-
-
-def _exported(name: str, manifest: dict[str, Any], patterns: list[str]) -> dict[str, Any]:
-    """The export time and what it rests on."""
-    told = export_time(name, patterns)
-    if told:
-        return {"exported_at": told.isoformat(sep=" "), "exported_at_basis": "file_name"}
-    if manifest["exported_at_basis"] == "file_name":
-        return {"exported_at": manifest["exported_at"], "exported_at_basis": "file_name"}
-    if manifest["period_end"] is None:
-        return {"exported_at": None, "exported_at_basis": None}
-    basis = manifest["exported_at_basis"] or "period_end"
-    return {"exported_at": f"{manifest['period_end']} 00:00:00", "exported_at_basis": basis}
-
-
-def _manifest(
-    base: FileOutcome, member: Member, match: Match, parsed: Parsed, demo: bool
-) -> dict[str, Any]:
-    contract, header = match.contract, match.header
-    preamble = [" ".join(record.cells) for record in match.head.records[: header.index]]
-    printed = preamble_period(preamble) if contract.preamble_period else (None, None)
-    start, end = printed if printed[0] else parsed.period
-    manifest: dict[str, Any] = {
-        "load_id": base.load_id,
-        "source": contract.source,
-        "export": contract.export,
-        "contract_version": contract.version,
-        "content_hash": member.content.sha256,
-        "file_name": member.name,
-        "size_bytes": member.content.size_bytes,
-        "encoding": member.content.encoding,
-        "delimiter": match.head.delimiter,
-        "header_line": header.line,
-        "demo": demo,
-        "rows": parsed.rows,
-        "quarantined": parsed.quarantined,
-        "totals": parsed.totals,
-        "rows_in": parsed.rows_in,
-        "period_start": str(start) if start else None,
-        "period_end": str(end) if end else None,
-        "exported_at": None,
-        "exported_at_basis": "preamble" if printed[0] else None,
-        "missing_columns": match.missing,
-        "extra_columns": list(match.extras),
-        "controls": [],
-        "measures": parsed.measures,
-        "facets": match.facets,
-        "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
-    period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
-    manifest["controls"] = [{**control, **period} for control in parsed.controls]
-    return manifest | _exported(member.name, manifest, contract.export_time_in_name)

@@ -1,4 +1,7 @@
-"""The raw lake: loads are built under a temporary name and renamed in one step. The only writer of raw/."""
+"""The raw lake: loads are built under a temporary name and renamed in one step.
+
+The only writer of raw/.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import duckdb
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.quarantine import write_quarantine
-from pipelines.exports.sql import literal, run
+from pipelines.exports.sql import run, to_parquet
 from pipelines.exports.table import schema_sql
 
 SCHEMA_LOAD = "_schema"
@@ -63,7 +66,8 @@ class Lake:
         return self.root / source / export / f"load={load_id}"
 
     def manifests(self) -> dict[tuple[str, str, str], dict[str, Any]]:
-        """The manifest of every complete load by (source, export, load_id), without the schema loads."""
+        """The manifest of every complete load by (source, export, load_id), without the schema
+        loads."""
         if self._manifests is None:
             found = (
                 json.loads(path.read_text("utf-8"))
@@ -138,7 +142,8 @@ class Lake:
         return len(demo)
 
     def write_schemas(self, con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
-        """A load without rows for every contract, so that an export without files is an empty table."""
+        """A load without rows for every contract, so that an export without files is an empty
+        table."""
         for contract in contracts.values():
             folder = self.folder(contract.source, contract.export, SCHEMA_LOAD)
             if _version(folder / "manifest.json") == contract.version:
@@ -146,7 +151,7 @@ class Lake:
             built = self.begin()
             run(
                 con,
-                f"copy ({schema_sql(contract)}) to {literal(str(built / 'rows.parquet'))} (format parquet)",
+                f"copy ({schema_sql(contract)}) to {to_parquet(built / 'rows.parquet')}",
             )
             write_quarantine(con, built / "quarantine.parquet", SCHEMA_LOAD, [])
             self.commit(built, schema_manifest(contract))
@@ -162,7 +167,7 @@ class Lake:
         temporary = folder / f".files.{uuid.uuid4().hex}"
         run(
             con,
-            f"copy (select {columns}) to {literal(str(temporary))} (format parquet)",
+            f"copy (select {columns}) to {to_parquet(temporary)}",
             {name: [row[name] for row in rows] for name in _LANDING_COLUMNS},
         )
         _sync(temporary)

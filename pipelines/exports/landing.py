@@ -1,4 +1,7 @@
-"""The landing folder: which files are there, what they hold, and what is remembered of them. Never writes there."""
+"""The landing folder: which files are there, what they hold, and what is remembered of them.
+
+Never writes there.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ _IGNORED_FOLDERS = {"__MACOSX"}
 
 @dataclass(frozen=True)
 class LandingFile:
-    """A file as the folder lists it; name is its path below the landing root with "/" between the parts."""
+    """A file as the folder lists it; name is its path below the landing root with "/" between the
+    parts."""
 
     name: str
     path: Path
@@ -85,7 +89,8 @@ def _listed(path: Path, name: str) -> LandingFile | Refused | None:
 
 
 def settled(files: list[LandingFile], settle_seconds: float) -> set[str]:
-    """Names of the files that have stopped growing; waits once, at most settle_seconds, for the youngest."""
+    """Names of the files that have stopped growing; waits once, at most settle_seconds, for the
+    youngest."""
     now = time.time_ns()
     ages = [(now - file.mtime_ns) / 1e9 for file in files]
     young = [max(0.0, age) for age in ages if age < settle_seconds]
@@ -95,7 +100,10 @@ def settled(files: list[LandingFile], settle_seconds: float) -> set[str]:
 
 
 class Memory:
-    """What was found in files last time, by name, size and modification time. Losing it costs time and nothing else."""
+    """What was found in files last time, by name, size and modification time.
+
+    Losing it costs time and nothing else.
+    """
 
     def __init__(self, path: Path, contracts: str) -> None:
         self._path, self._contracts = path, contracts

@@ -1,6 +1,7 @@
 """One recognised file into rows.parquet and quarantine.parquet, with every record accounted for.
 
-A clean file takes one strict pass. Anything the pass stumbles over is read again with care: number style and date
+A clean file takes one strict pass. Anything the pass stumbles over is read again with care: number
+style and date
 formats from the whole file, bad rows to quarantine with line, column, value and reason.
 """
 
@@ -14,12 +15,12 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract import Column
-from pipelines.exports.evidence import Undecidable, decide, evidence_sql, sampled_style
+from pipelines.exports.evidence import UndecidableError, decide, evidence_sql, sampled_style
 from pipelines.exports.quarantine import Quarantined, write_quarantine
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
     REJECTS_LIMIT,
-    BrokenTable,
+    BrokenTableError,
     Reject,
     Source,
     forget_rejects,
@@ -29,7 +30,7 @@ from pipelines.exports.reading import (
     rewritten,
     structural_rejects,
 )
-from pipelines.exports.sql import count, literal, run
+from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.table import Table
 from pipelines.exports.totals import TotalRow, controls, measured, total_rows
 from pipelines.exports.values import REASONS, Style
@@ -77,7 +78,7 @@ def parse(
         spool: an existing folder for a temporary copy.
 
     Raises:
-        BrokenTable: the file as a whole cannot be trusted; names line and remedy.
+        BrokenTableError: the file as a whole cannot be trusted; names line and remedy.
     """
     table = Table(source.match, load_id)
     target = folder / "rows.parquet"
@@ -122,8 +123,8 @@ def _strict_pass(
         return None
     records = f"({_NUMBERED} {read_csv(source)})"
     statement = (
-        f"copy (with {table.typed_sql(records, style, forgiving=False)} select {table.row_sql(stop_at_bad=True)} from typed)"
-        f" to {literal(str(target))} (format parquet)"
+        f"copy (with {table.typed_sql(records, style, forgiving=False)}"
+        f" select {table.row_sql(stop_at_bad=True)} from typed) to {to_parquet(target)}"
     )
     try:
         rows = count(run(con, statement, table.values))
@@ -147,7 +148,7 @@ def _careful_pass(
         records = "_source_table"
     else:
         run(con, f"create temp view _source_view as {_NUMBERED} {read_csv(source)}")
-        run(con, f"select count({source.names[-1]}) from _source_view")
+        count(run(con, f"select count({source.names[-1]}) from _source_view"))
         records = "_source_view"
     try:
         rejects = structural_rejects(con, source)
@@ -169,10 +170,18 @@ def _examined(
     totals, _ = total_rows(con, table, records)
     typed = f"with {table.typed_sql(records, style)}"
     bad = _bad_rows(con, table, typed)
+    good = ""
+    if bad:
+        run(
+            con,
+            "create or replace temp table _bad as select unnest($bad::BIGINT[]) as n",
+            {"bad": [ordinal for ordinal, *_ in bad]},
+        )
+        good = " where _n not in (select n from _bad)"
     order = " order by _n" if rejects else ""
     statement = (
-        f"copy ({typed} select {table.row_sql(stop_at_bad=False)} from typed where {table.bad_sql()} is null{order})"
-        f" to {literal(str(target))} (format parquet)"
+        f"copy ({typed} select {table.row_sql(stop_at_bad=False)} from typed{good}{order})"
+        f" to {to_parquet(target)}"
     )
     rows = count(run(con, statement, table.values))
     _conserved(seen, rows, len(totals), len(bad))
@@ -196,17 +205,21 @@ def _decided(
     """The style of the file, and how many records it has."""
     total = table.total_sql()
     kept = f" where not ({total})" if total else ""
-    asked = evidence_sql(table)
+    hints, asked = evidence_sql(table)
+    computed = "".join(f", {expression} as {name}" for name, expression in hints.items())
     wanted = ", ".join(["count(*)", *asked.values()])
     found = run(
-        con, f"with {table.present_sql(records)} select {wanted} from present{kept}", table.values
+        con,
+        f"with {table.present_sql(records)}, hinted as (select *{computed} from present{kept})"
+        f" select {wanted} from hinted",
+        table.values,
     ).fetchone()
     assert found is not None
     try:
         style = decide(table, dict(zip(asked, found[1:], strict=True)))
-    except Undecidable as error:
+    except UndecidableError as error:
         line = lines_of(source, [error.row]).get(error.row) if error.row else None
-        raise BrokenTable(error.reason, error.remedy, line) from error
+        raise BrokenTableError(error.reason, error.remedy, line) from error
     return style, count(
         run(con, f"with {table.present_sql(records)} select count(*) from present", table.values)
     )
@@ -221,7 +234,8 @@ def _renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reje
     run(
         con,
         "create temp table _shifts as select first, max(shift) as shift"
-        " from (select unnest($first::BIGINT[]) as first, unnest($shift::BIGINT[]) as shift) group by first",
+        " from (select unnest($first::BIGINT[]) as first, unnest($shift::BIGINT[]) as shift)"
+        " group by first",
         {"first": starts, "shift": list(range(1, len(starts) + 1))},
     )
     return (
@@ -237,17 +251,20 @@ def _bad_rows(
     if not columns:
         return []
     values = " ".join(f"when {index} then p_{column.name}" for index, column in enumerate(columns))
-    rows = run(
+    # An aggregate and no WHERE: a filter would be pushed down and evaluate every cell once more.
+    found = run(
         con,
         f"{typed}, marked as (select *, {table.bad_sql()} as bad_index from typed)"
-        f" select _n, bad_index, case bad_index {values} end from marked where bad_index is not null"
-        f" order by _n limit {REJECTS_LIMIT + 1}",
+        f" select min_by(row(_n, bad_index, case bad_index {values} end), _n, {REJECTS_LIMIT + 1})"
+        " filter (bad_index is not null) from marked",
         table.values,
-    ).fetchall()
+    ).fetchone()
+    rows = found[0] if found and found[0] else []
     if len(rows) > REJECTS_LIMIT:
         column = columns[rows[0][1]]
-        raise BrokenTable(
-            f"more than {REJECTS_LIMIT:,} rows cannot be read; first: column {column.name}, value '{rows[0][2]}'",
+        raise BrokenTableError(
+            f"more than {REJECTS_LIMIT:,} rows cannot be read;"
+            f" first: column {column.name}, value '{rows[0][2]}'",
             "check that the file is the export it looks like, then export it again",
         )
     return [(ordinal, columns[index], value) for ordinal, index, value in rows]
@@ -267,9 +284,10 @@ def _check_share(table: Table, written: _Written) -> None:
         return
     first = written.quarantined[0]
     place = f"column {first.column_name}, value" if first.column_name else "record"
-    raise BrokenTable(
-        f"{broken:,} of {everything:,} rows cannot be read; first: {place} '{(first.value or '')[:80]}': {first.reason}",
-        "correct these cells or export again; the share allowed is quarantine_limit in the contract",
+    raise BrokenTableError(
+        f"{broken:,} of {everything:,} rows cannot be read;"
+        f" first: {place} '{(first.value or '')[:80]}': {first.reason}",
+        "correct these cells or export again; quarantine_limit in the contract is the limit",
         first.line,
     )
 

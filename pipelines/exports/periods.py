@@ -1,4 +1,7 @@
-"""When an export was made and which days it covers, read from file names and preamble lines. No table cells here."""
+"""When an export was made and which days it covers, read from file names and preamble lines.
+
+No table cells here.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ _DAY_WORD = re.compile(
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _LOCALES = ("de", "fr", "es", "pt", "nl", "it", "hu")
 _ENGLISH = (
-    "january february march april may june july august september october november december".split()
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
 )
 _MONTHS = {name: number for number, name in enumerate(_ENGLISH, start=1)}
 _MONTHS.update({name[:3]: number for name, number in list(_MONTHS.items())} | {"sept": 9})
@@ -65,7 +69,8 @@ def export_time(path: str, patterns: Iterable[str] = ()) -> datetime | None:
 
     Args:
         path: "/" separated, "!" before an archive member.
-        patterns: a contract's own patterns with groups year, month (or word) and day; tried before the general ones.
+        patterns: a contract's own, with groups year, month (or word) and day; tried before the
+            general ones.
     """
     for part in reversed(re.split(r"[/!]", path)):
         for group in (tuple(patterns), NAME_PATTERNS):
@@ -77,7 +82,8 @@ def export_time(path: str, patterns: Iterable[str] = ()) -> datetime | None:
 
 
 def preamble_period(lines: Iterable[str]) -> tuple[date | None, date | None]:
-    """The first and last day printed above the header, in any language known; (None, None) for "All time"."""
+    """The first and last day printed above the header, in any language known; (None, None) for "All
+    time"."""
     for line in lines:
         days = []
         for pattern in (_ISO, _WORD_DAY, _DAY_WORD):

@@ -1,4 +1,7 @@
-"""quarantine.parquet: one row per record that could not be read. The same columns for every export."""
+"""quarantine.parquet: one row per record that could not be read.
+
+The same columns for every export.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.sql import literal, run
+from pipelines.exports.sql import run, to_parquet
 
 SCHEMA_SQL = (
     "select null::VARCHAR as _load_id, null::BIGINT as _row_number, null::BIGINT as line,"
@@ -32,13 +35,14 @@ def write_quarantine(
 ) -> None:
     """Write the file; one without rows is the same bytes every time."""
     global _empty
-    target = f"to {literal(str(path))} (format parquet)"
+    target = f"to {to_parquet(path)}"
     if rows:
         fields = ("row_number", "line", "column_name", "value", "reason")
         run(
             con,
-            "copy (select $load_id::VARCHAR as _load_id, unnest($row_number::BIGINT[]) as _row_number,"
-            " unnest($line::BIGINT[]) as line, unnest($column_name::VARCHAR[]) as column_name,"
+            "copy (select $load_id::VARCHAR as _load_id,"
+            " unnest($row_number::BIGINT[]) as _row_number, unnest($line::BIGINT[]) as line,"
+            " unnest($column_name::VARCHAR[]) as column_name,"
             f" unnest($value::VARCHAR[]) as value, unnest($reason::VARCHAR[]) as reason) {target}",
             {"load_id": load_id} | {name: [getattr(row, name) for row in rows] for name in fields},
         )

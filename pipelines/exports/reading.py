@@ -1,4 +1,5 @@
-"""A recognised table as DuckDB relations: physical reading, structural rejects, and where a record stands in the file."""
+"""A recognised table as DuckDB relations: physical reading, structural rejects, and where a record
+stands in the file."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ _STRUCTURAL: dict[str, str] = {
 }
 
 
-class BrokenTable(ValueError):
+class BrokenTableError(ValueError):
     """The table cannot be read as a whole."""
 
     def __init__(self, reason: str, remedy: str, line: int | None = None) -> None:
@@ -74,15 +75,17 @@ def read_csv(source: Source, skip: int | None = None) -> str:
     """The table function call that reads every record as text."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
     return (
-        f"read_csv({file_literal(source.path)}, auto_detect=false, header=false, columns={{{columns}}},"
-        f" skip={source.skip if skip is None else skip}, delim={literal(source.delimiter)},"
+        f"read_csv({file_literal(source.path)}, auto_detect=false, header=false,"
+        f" columns={{{columns}}}, skip={source.skip if skip is None else skip},"
+        f" delim={literal(source.delimiter)},"
         " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
         f" rejects_limit={REJECTS_LIMIT + 1})"
     )
 
 
 def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
-    """Whether DuckDB counts the records above the data as we do (odd quotes in a preamble may differ)."""
+    """Whether DuckDB counts the records above the data as we do (odd quotes in a preamble may
+    differ)."""
     header = source.match.header
     if header.index == 0 and not any("\n" in cell or "\r" in cell for cell in header.cells):
         return True
@@ -98,7 +101,8 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
 
 
 def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble and blank lines and with one kind of line end, for files that DuckDB refuses to read."""
+    """A copy without preamble and blank lines and with one kind of line end, for files that DuckDB
+    refuses to read."""
     with (
         source.text.open(encoding="utf-8", errors="replace", newline="") as text,
         target.open("w", encoding="utf-8", newline="") as out,
@@ -109,7 +113,7 @@ def rewritten(source: Source, target: Path) -> Source:
                 if index >= source.match.header.index and cells:
                     writer.writerow(cells)
         except csv.Error as error:
-            raise BrokenTable(str(error), "export the file again") from error
+            raise BrokenTableError(str(error), "export the file again") from error
     return dataclasses.replace(source, path=target, skip=1, delimiter="\x1f")
 
 
@@ -117,7 +121,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     """The records that the last scan refused, blank lines and footer lines left out, by position.
 
     Raises:
-        BrokenTable: when a quote swallows lines, or far too many records are broken.
+        BrokenTableError: when a quote swallows lines, or far too many records are broken.
     """
     try:
         if not count(run(con, "select count(*) from reject_errors")):
@@ -142,14 +146,14 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     for line, kind, text in kept:
         ordinal, physical = places.get(line, (line - source.skip, line))
         if kind == "UNQUOTED VALUE" and ("\n" in text or len(text) > 5000):
-            raise BrokenTable(
-                f"a quote opened on line {physical} is not closed, so the rows after it cannot be told apart",
+            raise BrokenTableError(
+                f"a quote opened on line {physical} is not closed: the rows after it are lost",
                 "export the file again; if that line is right, its quotes must be doubled",
                 physical,
             )
         found.append(Reject(ordinal, physical, text[:1000], _STRUCTURAL.get(kind, kind.lower())))
     if len(found) > REJECTS_LIMIT:
-        raise BrokenTable(
+        raise BrokenTableError(
             "more than 100,000 lines have the wrong shape", "export the file again", found[0].line
         )
     return found
@@ -162,7 +166,7 @@ def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
-    """(record number from 1, physical line on which it starts, whether it is blank) of the export."""
+    """(record number from 1, physical line where it starts, is it blank) of the export."""
     with source.text.open(encoding="utf-8", errors="replace", newline="") as text:
         reader = csv.reader(text, delimiter=source.match.head.delimiter)
         line = 1

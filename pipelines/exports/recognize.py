@@ -1,4 +1,5 @@
-"""Which export a table is: every contract is held against every possible header line, by content alone."""
+"""Which export a table is: every contract is held against every possible header line, by content
+alone."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
 
     Args:
         heads: the start of the file under each candidate delimiter.
-        path: the file's path in the landing folder, "/" separated, "!" before an archive member; read for facets only.
+        path: below the landing folder, "/" separated, "!" before an archive member; read for
+            facets only.
         contracts: by key.
     """
     vocabulary = {alias for contract in contracts.values() for alias in contract.alias_index}
@@ -184,7 +186,8 @@ def _held_against(
 
 
 def _mapped(contract: Contract, headers: list[Printed]) -> tuple[dict[str, int], str | None]:
-    """Column name to position (the best alias wins, then the first), and the currency printed in a header."""
+    """Column name to position (the best alias wins, then the first), and the currency printed in a
+    header."""
     index = contract.alias_index
     mapped: dict[str, int] = {}
     ranks: dict[str, int] = {}

@@ -1,4 +1,5 @@
-"""The head of a text table: candidate delimiters and the records among which the header is searched. Decides no contract."""
+"""The head of a text table: candidate delimiters and the records among which the header is
+searched. Decides no contract."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ MAX_CELL = 2_000_000
 csv.field_size_limit(MAX_CELL)
 
 
-class TooManyColumns(ValueError):
+class TooManyColumnsError(ValueError):
     """A header wider than any export; found before parsing."""
 
     def __init__(self, columns: int, line: int) -> None:
@@ -56,13 +57,13 @@ def read_heads(text: str, complete: bool) -> list[Head]:
     """The head under every delimiter that occurs in it, a lone column last.
 
     Raises:
-        TooManyColumns: when a line of the head has more cells than any delimiter allows.
+        TooManyColumnsError: when a line of the head has more cells than any delimiter allows.
     """
     present = [delimiter for delimiter in DELIMITERS if delimiter in text] or [","]
     for number, line in enumerate(text.splitlines()[:HEADER_SEARCH], start=1):
         widest = max(line.count(delimiter) for delimiter in present) + 1
-        if widest > MAX_COLUMNS and '"' not in line or widest > 10 * MAX_COLUMNS:
-            raise TooManyColumns(widest, number)
+        if (widest > MAX_COLUMNS and '"' not in line) or widest > 10 * MAX_COLUMNS:
+            raise TooManyColumnsError(widest, number)
     return [Head(delimiter, _records(text, delimiter, complete), complete) for delimiter in present]
 
 
@@ -73,7 +74,7 @@ def _records(text: str, delimiter: str, complete: bool) -> list[Record]:
     try:
         for index, cells in enumerate(reader):
             if len(cells) > MAX_COLUMNS:
-                raise TooManyColumns(len(cells), line)
+                raise TooManyColumnsError(len(cells), line)
             records.append(Record(cells, index, line))
             line = reader.line_num + 1
             if index >= 400:

@@ -1,4 +1,5 @@
-"""The only place where text becomes SQL: quoting, and DuckDB statements with just the parameters that they use."""
+"""The only place where text becomes SQL: quoting, and DuckDB statements with just the parameters
+that they use."""
 
 from __future__ import annotations
 
@@ -18,13 +19,21 @@ def identifier(name: str) -> str:
 
 
 def literal(text: str) -> str:
-    """A quoted string; for our own paths and contract patterns. Anything from a file is a parameter instead."""
+    """A quoted string; for our own paths and contract patterns.
+
+    Anything from a file is a parameter instead.
+    """
     return "'" + text.replace("'", "''") + "'"
 
 
 def file_literal(path: Path) -> str:
     """A quoted path that read functions take for one file and not for a glob."""
     return literal(re.sub(r"([\[*?])", r"[\1]", str(path)))
+
+
+def to_parquet(path: Path) -> str:
+    """The target of a COPY statement."""
+    return f"{literal(str(path))} (format parquet)"
 
 
 def run(
@@ -40,6 +49,6 @@ def run(
 
 
 def count(result: duckdb.DuckDBPyConnection) -> int:
-    """The single number of a result."""
-    row = result.fetchone()
-    return int(row[0]) if row else 0
+    """The single number of a result, read to its end: DuckDB writes reject tables only then."""
+    rows = result.fetchall()
+    return int(rows[0][0]) if rows else 0

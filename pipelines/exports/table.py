@@ -1,4 +1,7 @@
-"""The SQL of one load: raw cells by column, total rows, the typed row. Builds text only; parse.py runs it."""
+"""The SQL of one load: raw cells by column, total rows, the typed row.
+
+Builds text only; parse.py runs it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ TOTAL_LABEL = r"(?i)^\s*total\b"
 
 
 class Table:
-    """One recognised file as SQL over a relation named `cells`, with the parameters that it needs."""
+    """One recognised file as SQL, with the parameters that the SQL needs."""
 
     def __init__(self, match: Match, load_id: str) -> None:
         self.match, self.contract = match, match.contract
@@ -50,7 +53,8 @@ class Table:
         return found
 
     def present_sql(self, records: str, forgiving: bool = True) -> str:
-        """The common table expressions of every question: `present` holds _n, the raw cells and p_<column>."""
+        """The common table expressions of every question: `present` holds _n, the raw cells and
+        p_<column>."""
         cells = ", ".join(
             f"{present(column, self.contract, self.raw[column.name], forgiving)} as p_{column.name}"
             for column in self.contract.columns
@@ -85,7 +89,8 @@ class Table:
             for column in self.checked
         )
         return (
-            f"{self.present_sql(records, forgiving)}, typed as (select *{f', {values}' if values else ''} from present"
+            f"{self.present_sql(records, forgiving)}, typed as"
+            f" (select *{f', {values}' if values else ''} from present"
             f"{f' where not ({total})' if total else ''})"
         )
 
@@ -103,7 +108,8 @@ class Table:
         ]
 
     def row_sql(self, stop_at_bad: bool) -> str:
-        """The select list of rows.parquet over `typed`; a bad cell either ends the statement or is NULL."""
+        """The select list of rows.parquet over `typed`; a bad cell either ends the statement or is
+        NULL."""
         parts = [
             f"{self._column(column, stop_at_bad)} as {identifier(column.name)}"
             for column in self.contract.columns
@@ -152,9 +158,12 @@ class Table:
         if not blank:
             return None
         label = literal(totals.label or TOTAL_LABEL)
-        tokens = ", ".join(literal(token.strip()) for token in ["", *self.contract.null_tokens])
+        tokens = [token.strip() for token in self.contract.null_tokens]
+        listed = ", ".join(
+            literal(token) for token in ["", " ", *tokens, *(f" {t}" for t in tokens)]
+        )
         parts = [
-            f"(trim(coalesce({raw}, '')) in ({tokens}) or regexp_matches({raw}, {label}))"
+            f"(coalesce({raw}, '') in ({listed}) or regexp_matches({raw}, {label}))"
             for raw in blank
         ]
         if totals.label:
@@ -163,7 +172,9 @@ class Table:
                 for position in range(min(3, self.match.width))
             ]
             parts.append(f"({' or '.join(first)})")
-        return " and ".join(parts)
+        # A CASE and no plain AND: almost every row is told by its first cell alone.
+        rest = " and ".join(parts[1:]) or "true"
+        return f"case when {parts[0]} then {rest} else false end"
 
     @property
     def measures(self) -> list[str]:
@@ -184,7 +195,8 @@ def _map(pairs: dict[str, str]) -> str:
         return "null::MAP(VARCHAR, VARCHAR)"
     entries = ", ".join(f"{{'k': ${key}::VARCHAR, 'v': {raw}}}" for key, raw in pairs.items())
     some = f"coalesce({', '.join(pairs.values())}) is not null"
-    return f"case when {some} then map_from_entries(list_filter([{entries}], lambda e: e.v is not null)) end"
+    filled = f"list_filter([{entries}], lambda entry: entry.v is not null)"
+    return f"case when {some} then map_from_entries({filled}) end"
 
 
 def schema_sql(contract: Contract) -> str:

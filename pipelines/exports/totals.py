@@ -1,4 +1,5 @@
-"""What a file says about its own sums: total rows become controls, and the same measures are taken of what was loaded."""
+"""What a file says about its own sums: total rows become controls, and the same measures are taken
+of what was loaded."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class TotalRow:
 def total_rows(
     con: duckdb.DuckDBPyConnection, table: Table, records: str
 ) -> tuple[list[TotalRow], int | None]:
-    """The total rows of a relation with c0..cN and _n, and how many records it has; None when not counted."""
+    """The total rows of a relation with c0..cN and _n, and how many records it has; None when not
+    counted."""
     total = table.total_sql()
     if total is None:
         return [], None
@@ -39,7 +41,8 @@ def total_rows(
     cells = ", ".join(["_n", f"[{labels}]", currency, *(table.raw[name] for name in names)])
     found = run(
         con,
-        f"with {table.present_sql(records)} select count(*), list(row({cells})) filter ({total}) from present",
+        f"with {table.present_sql(records)}"
+        f" select count(*), list(row({cells})) filter ({total}) from present",
         table.values,
     ).fetchone()
     assert found is not None
@@ -52,7 +55,8 @@ def total_rows(
 def measured(
     con: duckdb.DuckDBPyConnection, table: Table, rows: Path
 ) -> tuple[list[Measure], tuple[date | None, date | None]]:
-    """Sums of the measures by account and currency, row counts, and the first and last day, of a written file."""
+    """Sums of the measures by account and currency, row counts, and the first and last day, of a
+    written file."""
     contract, names = table.contract, table.measures
     keys = [
         name if name and name in table.raw and names else None

@@ -1,6 +1,8 @@
-"""From a printed cell to a typed value: the SQL for each contract type under a number style and a date format.
+"""From a printed cell to a typed value: the SQL for each contract type under a number style and a
+date format.
 
-Deciding the style and the format is evidence.py; here every cell either has a value under them or is bad.
+Deciding the style and the format is evidence.py; here every cell either has a value under them or
+is bad.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from typing import Literal
 from pipelines.exports.contract import Column, Contract
 from pipelines.exports.sql import literal
 
-# digits: only whole numbers seen; plain: 1234.5; dot: 1,234.5 and plain; comma: 1.234,5; machine: plain or 1.39E8
+# digits: only whole numbers seen; plain: 1234.5; dot: 1,234.5 and plain; comma: 1.234,5; machine:
+# plain or 1.39E8
 NumberStyle = Literal["digits", "plain", "dot", "comma", "machine"]
 
 SPACES = r"[\s\x{00A0}\x{202F}\x{2009}]"
@@ -21,8 +24,11 @@ CURRENCY_MARKS = r"[A-Z]{0,3}[$€£¥₹]|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$"
 PLAIN = r"[+-]?(\d+(\.\d*)?|\.\d+)"
 MACHINE = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 DIGITS = r"[+-]?\d+"
-DOT = r"[+-]?(\d+|\d{1,3}([, '’]\d{3})+)(\.\d*)?|[+-]?\.\d+"
-COMMA = r"[+-]?(\d+|\d{1,3}([. '’]\d{3})+)(,\d*)?|[+-]?,\d+"
+WHOLE = r"[+-]?\d+(\.0*)?"
+APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
+DOT = rf"[+-]?(\d+|\d{{1,3}}([, {APOSTROPHES}]\d{{3}})+)(\.\d*)?|[+-]?\.\d+"
+COMMA = rf"[+-]?(\d+|\d{{1,3}}([. {APOSTROPHES}]\d{{3}})+)(,\d*)?|[+-]?,\d+"
+MINUS = "\N{MINUS SIGN}"
 FIRST_DAY, LAST_DAY = "DATE '1900-01-01'", "DATE '2200-01-01'"
 _PATTERNS: dict[str, str] = {
     "digits": DIGITS,
@@ -71,8 +77,9 @@ def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> st
 
 
 def number_text(column: Column, cell: str) -> str:
-    """The cell with every kind of space as one, the true minus sign, and for money without currency marks."""
-    spaced = f"replace(regexp_replace({cell}, {literal(SPACES)}, ' ', 'g'), '−', '-')"
+    """The cell with every kind of space as one, the true minus sign, and for money without currency
+    marks."""
+    spaced = f"replace(regexp_replace({cell}, {literal(SPACES)}, ' ', 'g'), '{MINUS}', '-')"
     if column.type == "money":
         spaced = f"regexp_replace({spaced}, {literal(CURRENCY_MARKS)}, '', 'g')"
     return f"trim({spaced})"
@@ -107,33 +114,26 @@ def is_bad(column: Column, cell: str, typed: str) -> str:
 
 def _number(column: Column, cell: str, numbers: NumberStyle) -> str:
     if numbers in ("digits", "plain", "machine"):
-        return f"case when {_fits(cell, numbers)} then {_cast(column, cell)} end"
+        return f"case {_parsed(column, cell, cell, numbers)} end"
     text = number_text(column, cell)
     if numbers == "comma":
-        plain = f"replace(regexp_replace({text}, '[. ''’]', '', 'g'), ',', '.')"
-        return f"case when {_fits(text, numbers)} then {_cast(column, plain)} end"
-    plain = f"regexp_replace({text}, '[, ''’]', '', 'g')"
-    return (
-        f"case when {_fits(cell, 'plain')} then {_cast(column, cell)}"
-        f" when {_fits(text, numbers)} then {_cast(column, plain)} end"
-    )
+        ungrouped = f"regexp_replace({text}, {literal(f'[. {APOSTROPHES}]')}, '', 'g')"
+        plain = f"replace({ungrouped}, ',', '.')"
+        return f"case {_parsed(column, text, plain, numbers)} end"
+    ungrouped = f"regexp_replace({text}, {literal(f'[, {APOSTROPHES}]')}, '', 'g')"
+    simple = _parsed(column, cell, cell, "plain")
+    return f"case {simple} {_parsed(column, text, ungrouped, numbers)} end"
 
 
-def _fits(text: str, numbers: NumberStyle) -> str:
-    return f"regexp_full_match({text}, {literal(_PATTERNS[numbers])})"
-
-
-def _cast(column: Column, plain: str) -> str:
-    """A number without separators; whole numbers may be printed as 12.0."""
+def _parsed(column: Column, text: str, plain: str, numbers: NumberStyle) -> str:
+    """One branch of a CASE: text fits the style, plain is the same without separators."""
+    pattern = _PATTERNS[numbers]
     if column.type != "integer":
-        return f"try_cast({plain} as {column.sql_type})"
-    if plain.isidentifier():
-        return f"case when contains({plain}, '.') then {_whole(plain)} else try_cast({plain} as BIGINT) end"
-    return _whole(plain)
-
-
-def _whole(plain: str) -> str:
-    return f"try_cast(regexp_replace({plain}, '\\.0*$', '') as BIGINT)"
+        fits = f"regexp_full_match({text}, {literal(pattern)})"
+        return f"when {fits} then try_cast({plain} as {column.sql_type})"
+    whole = f"regexp_full_match({plain}, {literal(WHOLE)})"
+    fits = whole if text == plain else f"regexp_full_match({text}, {literal(pattern)}) and {whole}"
+    return f"when {fits} then try_cast({plain} as BIGINT)"
 
 
 def _moment(cell: str, how: str) -> str:
@@ -153,10 +153,10 @@ def to_decimal(text: str | None, numbers: NumberStyle) -> Decimal | None:
     if text is None:
         return None
     marks = CURRENCY_MARKS
-    plain = re.sub(marks, "", re.sub(r"\s", " ", text).replace("−", "-")).strip()
+    plain = re.sub(marks, "", re.sub(r"\s", " ", text).replace(MINUS, "-")).strip()
     style = "dot" if numbers in ("digits", "plain", "machine") else numbers
     if not re.fullmatch(_PATTERNS[style], plain) or not re.search(r"\d", plain):
         return None
     if style == "comma":
-        return Decimal(re.sub(r"[. '’]", "", plain).replace(",", "."))
-    return Decimal(re.sub(r"[, '’]", "", plain))
+        return Decimal(re.sub(f"[. {APOSTROPHES}]", "", plain).replace(",", "."))
+    return Decimal(re.sub(f"[, {APOSTROPHES}]", "", plain))

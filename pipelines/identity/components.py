@@ -16,7 +16,7 @@ LEFT, RIGHT = "left_record_number", "right_record_number"
 SCHEMA = pa.schema(
     [
         pa.field("record_number", pa.int64(), nullable=False),
-        pa.field("first_record_number", pa.int64(), nullable=False),
+        pa.field("cluster_number", pa.int64(), nullable=False),
     ]
 )
 
@@ -29,7 +29,7 @@ def cluster_records(edges: pa.Table) -> pa.Table:
             any order, with or without repeats and self-loops.
 
     Returns:
-        One row per record, ordered by `record_number`; `first_record_number` is the smallest record
+        One row per record, ordered by `record_number`; `cluster_number` is the smallest record
         number of its component, so the answer does not depend on the order of the edges.
 
     Raises:

@@ -23,7 +23,7 @@ def write_json(path: Path, value: object) -> None:
     sync_folder(path.parent)
 
 
-def read_json(path: Path, default: object = None) -> Any:  # noqa: ANN401 (JSON is anything)
+def read_json(path: Path, default: object = None) -> Any:
     """The JSON in `path`, or `default` when there is no such file."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))

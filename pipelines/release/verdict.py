@@ -21,6 +21,8 @@ from pipelines.release.model import Candidate, ReleaseError
 from pipelines.release.record import record, recorded
 from pipelines.release.shelf import changed_file
 
+_OWN = "quality.fct_gate_results"
+
 
 def check_candidate(work: Path, suites: Path, evidence: Sequence[CheckResult]) -> GateReport:
     """Judge `work`/candidate by `suites`, its own reconciliation ledger and `evidence` (dbt).
@@ -33,19 +35,18 @@ def check_candidate(work: Path, suites: Path, evidence: Sequence[CheckResult]) -
     layout.verdict.unlink(missing_ok=True)
     candidate = Candidate.load(work / "candidate")
     at = datetime.now(UTC)
-    report = _judge(candidate, suites, evidence, foretell=True)
+    foretold = _judge(candidate, suites, evidence, foretell=True)
+    unrecorded = []
     try:
-        candidate = _with_digests(record(candidate, report.results, at))
-        report = _judge(candidate, suites, evidence)
-        if report.passed:
-            report = report.with_results(_disagreements(candidate, report))
-        if not report.passed:
-            candidate = _with_digests(record(candidate, report.results, at))
+        candidate = record(candidate, foretold.results, at)
     except ReleaseError as error:
-        report = _judge(candidate, suites, evidence).with_results(
-            [broken("quality.fct_gate_results", "self_report", str(error), "results recorded")]
-        )
-        candidate = _with_digests(candidate)
+        unrecorded = [broken(_OWN, "self_report", str(error), "results are recorded")]
+    candidate = _with_digests(candidate)
+    report = _judge(candidate, suites, evidence).with_results(unrecorded)
+    if report.passed:
+        report = report.with_results(_disagreements(candidate, report))
+    if not report.passed and not unrecorded:
+        candidate = _with_digests(record(candidate, report.results, at))
     _sign(layout, candidate, report, at)
     return report
 

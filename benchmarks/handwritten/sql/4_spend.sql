@@ -22,7 +22,9 @@ select
     unnest(generate_series(rate_date, last_day, interval 1 day))::date as date_day
 from spanned
 union all
-select 'EUR', 1, unnest(generate_series(date '2020-01-01', date '2030-12-31', interval 1 day))::date;
+select
+    'EUR', 1,
+    unnest(generate_series(date '2020-01-01', date '2030-12-31', interval 1 day))::date;
 
 create table ad_winners as
 with spans as (

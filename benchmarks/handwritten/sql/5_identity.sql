@@ -92,7 +92,8 @@ select rule, identifier, count(*) as record_count from identifiers group by all 
 -- The CRM records of one address, or of the addresses of one visitor, whose names differ.
 create table different_people as
 with evidence as (
-    select rule, identifier, record_number from identifiers semi join shared using (rule, identifier)
+    select rule, identifier, record_number
+    from identifiers semi join shared using (rule, identifier)
     where rule = 'email'
     union
     select visitors.rule, visitors.identifier, owners.record_number
@@ -101,7 +102,8 @@ with evidence as (
     join identifiers as owners on owners.rule = 'email' and records.email = owners.identifier
     where visitors.rule = 'visitor'
 ), named as (
-    select distinct rule, identifier, name_of(first_name) as first_name, name_of(last_name) as last_name
+    select distinct
+        rule, identifier, name_of(first_name) as first_name, name_of(last_name) as last_name
     from evidence join records using (record_number)
     where kind <= 3 and last_name is not null
 ), several as (
@@ -122,11 +124,13 @@ where
 create table guarded as
 select
     shared.*,
-    different_people.identifier is not null or split_part(split_part(identifier, '@', 1), '+', 1) in (
-        'info', 'sales', 'support', 'office', 'contact', 'hello', 'admin', 'billing', 'team', 'help',
-        'marketing', 'accounting', 'finance', 'hr', 'it', 'jobs', 'legal', 'mail', 'orders', 'press',
-        'purchasing', 'service', 'kontakt', 'einkauf', 'procurement', 'reception', 'noreply', 'no-reply',
-        'test', 'none', 'unknown', 'nobody', 'na', 'n/a', 'noemail'
+    different_people.identifier is not null
+    or split_part(split_part(identifier, '@', 1), '+', 1) in (
+        'info', 'sales', 'support', 'office', 'contact', 'hello', 'admin', 'billing', 'team',
+        'help', 'marketing', 'accounting', 'finance', 'hr', 'it', 'jobs', 'legal', 'mail',
+        'orders', 'press', 'purchasing', 'service', 'kontakt', 'einkauf', 'procurement',
+        'reception', 'noreply', 'no-reply', 'test', 'none', 'unknown', 'nobody', 'na', 'n/a',
+        'noemail'
     ) as is_shared_mailbox
 from shared left join different_people using (rule, identifier);
 

@@ -1,4 +1,4 @@
--- Every record with its person (the program has computed the components), accounts of both CRMs as one.
+-- Every record with its person (components come from the program), accounts of both CRMs as one.
 
 create table person_records as
 select records.*, coalesce(components.person_id, records.record_number) as person_id
@@ -46,7 +46,9 @@ with domains as (
     from accounts where domain <> '' and not is_deleted
     group by domain having count(distinct account_id) = 1
 ), candidates as (
-    select person_id, accounts.account_id, person_records.is_deleted::int as preference, record_number
+    select
+        person_id, accounts.account_id, person_records.is_deleted::int as preference,
+        record_number
     from person_records join accounts using (account_key)
     union all
     select person_id, domains.account_id, 2, record_number

@@ -57,10 +57,13 @@ create table web_channels as
 select
     *,
     case
-        when touch_type in ('call', 'meeting', 'sales', 'demo_held', 'one_to_one_email') then 'Sales'
+        when touch_type in ('call', 'meeting', 'sales', 'demo_held', 'one_to_one_email')
+        then 'Sales'
         when touch_type similar to '(event|webinar|trade_?show|conference|booth|workshop)(_.*)?'
         then 'Event'
-        when click_id = 'google' and regexp_matches(lower(utm_campaign), 'pmax|performance[-_ ]?max')
+        when
+            click_id = 'google'
+            and regexp_matches(lower(utm_campaign), 'pmax|performance[-_ ]?max')
         then 'Cross-network'
         when click_id = 'google' and medium in ('display', 'banner', 'cpm') then 'Display'
         when click_id in ('google', 'microsoft') then 'Paid Search'

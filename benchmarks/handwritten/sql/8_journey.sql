@@ -42,7 +42,8 @@ with listed as (
     select
         'hubspot:' || id, 'hubspot', ids_of(company_ids)[1], name, pipeline, stage, type,
         original_source, lost_reason, currency, amount,
-        case lower(stage) when 'closed won' then 'won' when 'closed lost' then 'lost' else 'open' end,
+        case lower(stage) when 'closed won' then 'won' when 'closed lost' then 'lost'
+            else 'open' end,
         closed_at, created_at
     from 'raw/hubspot_deals.parquet'
 ), priced as (
@@ -174,7 +175,9 @@ from warehouse.fct_conversions anti join touches using (conversion_id);
 
 create table warehouse.dim_persons as
 with marketing as (
-    select person_id, min(occurred_at) as first_touch_at, arg_min(channel, occurred_at) as first_channel
+    select
+        person_id, min(occurred_at) as first_touch_at,
+        arg_min(channel, occurred_at) as first_channel
     from warehouse.fct_touchpoints
     where side = 'marketing' and not is_machine and person_id is not null
     group by person_id

@@ -20,7 +20,7 @@ def clusters(pairs: list[tuple[int, int]]) -> dict[int, int]:
     return dict(
         zip(
             found["record_number"].to_pylist(),
-            found["first_record_number"].to_pylist(),
+            found["cluster_number"].to_pylist(),
             strict=True,
         )
     )

@@ -1,4 +1,4 @@
-"""One row per record that an edge touches, with the first record of its component."""
+"""One row per record that an edge touches, with the number of its component."""
 
 from typing import Any
 

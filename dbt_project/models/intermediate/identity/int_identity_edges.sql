@@ -23,7 +23,8 @@ usable as (
     select
         identifiers.rule,
         identifiers.identifier,
-        identifiers.record_number
+        identifiers.record_number,
+        identifiers.preference
 
     from identifiers
     inner join reviewed
@@ -41,7 +42,8 @@ named as (
         'email_and_name' as rule,
         identifiers.identifier || ' | ' || {{ normalized_name('records.first_name') }} || ' '
             || {{ normalized_name('records.last_name') }} as identifier,
-        identifiers.record_number
+        identifiers.record_number,
+        identifiers.preference
 
     from identifiers
     inner join reviewed
@@ -65,12 +67,13 @@ unioned as (
 
 ),
 
+-- The most preferred record: its number is the end of its preference.
 hubs as (
 
     select
         rule,
         identifier,
-        min(record_number) as hub_number
+        (min(preference) % 9223372036854775808)::bigint as hub_number
 
     from unioned
     group by rule, identifier

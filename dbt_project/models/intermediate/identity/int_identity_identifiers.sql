@@ -90,7 +90,8 @@ found as (
     select
         'email' as rule,
         email as identifier,
-        record_number
+        record_number,
+        preference
 
     from records
     where email is not null
@@ -100,7 +101,8 @@ found as (
     select
         link_members.rule,
         link_members.identifier,
-        records.record_number
+        records.record_number,
+        records.preference
 
     from link_members
     inner join records
@@ -113,7 +115,8 @@ final as (
     select distinct
         rule,
         identifier,
-        record_number
+        record_number,
+        preference
 
     from found
     where identifier is not null

@@ -23,14 +23,12 @@ keyed as (
 
 ),
 
--- The number is the order of preference: the earliest CRM record of a person names the person.
+-- A number from the content: no order to compute over millions of records, and the same in every run.
 numbered as (
 
     select
-        record_key,
-        row_number() over (
-            order by is_crm desc, created_at nulls last, record_key
-        ) as record_number
+        *,
+        (md5_number_lower(record_key) >> 1)::bigint as record_number
 
     from keyed
 
@@ -38,13 +36,16 @@ numbered as (
 
 final as (
 
+    -- The earliest CRM record of a person names the person: 2 ** 40 for no CRM, 2 ** 39 for no time,
+    -- then the number, so that no two records are preferred alike.
     select
-        keyed.*,
-        numbered.record_number
+        *,
+        (
+            if(is_crm, 0, 1099511627776)
+            + coalesce(epoch(created_at)::bigint, 549755813888)
+        )::hugeint * 9223372036854775808 + record_number as preference
 
-    from keyed
-    inner join numbered
-        on keyed.record_key = numbered.record_key
+    from numbered
 
 )
 

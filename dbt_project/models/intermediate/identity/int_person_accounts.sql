@@ -49,7 +49,7 @@ candidates as (
         accounts_mapped.account_id,
         struct_pack(
             evidence := person_records.is_deleted::integer,
-            record_number := person_records.record_number
+            record := person_records.preference
         ) as preference
 
     from person_records
@@ -61,7 +61,7 @@ candidates as (
     select
         person_records.person_id,
         account_domains.account_id,
-        struct_pack(evidence := 2, record_number := person_records.record_number) as preference
+        struct_pack(evidence := 2, record := person_records.preference) as preference
 
     from person_records
     inner join account_domains

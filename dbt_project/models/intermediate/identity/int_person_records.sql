@@ -12,27 +12,53 @@ clusters as (
 
 ),
 
-numbered as (
+-- The most preferred record: its number is the end of its preference.
+first_records as (
 
     select
-        records.*,
-        coalesce(clusters.first_record_number, records.record_number) as first_record_number
+        clusters.cluster_number,
+        (min(records.preference) % 9223372036854775808)::bigint as record_number
 
-    from records
-    left join clusters
-        on records.record_number = clusters.record_number
+    from clusters
+    inner join records
+        on clusters.record_number = records.record_number
+    group by clusters.cluster_number
+
+),
+
+named as (
+
+    select
+        first_records.cluster_number,
+        md5(records.record_key) as person_id
+
+    from first_records
+    inner join records
+        on first_records.record_number = records.record_number
+
+),
+
+clustered as (
+
+    select
+        clusters.record_number,
+        named.person_id
+
+    from clusters
+    inner join named
+        on clusters.cluster_number = named.cluster_number
 
 ),
 
 final as (
 
     select
-        numbered.*,
-        md5(first_records.record_key) as person_id
+        records.*,
+        coalesce(clustered.person_id, md5(records.record_key)) as person_id
 
-    from numbered
-    inner join records as first_records
-        on numbered.first_record_number = first_records.record_number
+    from records
+    left join clustered
+        on records.record_number = clustered.record_number
 
 )
 

@@ -3,9 +3,10 @@ with
 person_records as (
 
     select
-        *,
-        -- Deleted records describe a person only where no other record does.
-        record_number + if(is_deleted, 1000000000000, 0) as preference
+        * replace (
+            -- Deleted records describe a person only where no other record does: 2 ** 105.
+            preference + is_deleted::hugeint * 40564819207303340847894502572032 as preference
+        )
 
     from {{ ref('int_person_records') }}
 
@@ -27,7 +28,6 @@ described as (
         arg_min(company, preference) filter (where company is not null) as company,
         arg_min(lifecycle_stage, preference)
             filter (where lifecycle_stage is not null) as crm_lifecycle_stage,
-        min(record_number) as first_record_number,
         min(created_at) as first_seen_at,
         bool_or(is_crm) as is_in_crm,
         bool_or(source = 'mailchimp') as is_in_audience,

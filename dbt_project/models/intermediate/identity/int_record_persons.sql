@@ -19,7 +19,7 @@ final as (
         person_records.source,
         person_records.record_type,
         person_records.record_id,
-        person_records.record_number,
+        person_records.preference,
         person_records.email,
         person_records.person_id,
         person_accounts.account_id

@@ -8,12 +8,19 @@ loads as (
 
 roles as (
 
+    -- What becomes of the whole load: nothing of a report without days is ever booked.
     select
         load_id,
-        bool_and(load_role in ('superseded', 'fills')) as is_superseded
+        if(bool_and(load_role in ('superseded', 'fills')), 'superseded', 'decides') as load_role
 
     from {{ ref('int_ad_load_roles') }}
     group by load_id
+    union
+    select
+        load_id,
+        'period' as load_role
+
+    from {{ ref('int_ad_periods_covered') }}
 
 ),
 
@@ -122,7 +129,7 @@ final as (
 
     select
         unioned.*,
-        coalesce(roles.is_superseded, false) as is_superseded
+        coalesce(roles.load_role, 'decides') as load_role
 
     from unioned
     left join roles

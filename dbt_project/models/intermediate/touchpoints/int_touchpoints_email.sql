@@ -10,8 +10,8 @@ record_persons as (
 
     select
         email,
-        arg_min(person_id, record_number) as person_id,
-        arg_min(account_id, record_number) as account_id
+        arg_min(person_id, preference) as person_id,
+        arg_min(account_id, preference) as account_id
 
     from {{ ref('int_record_persons') }}
     where source = 'mailchimp'

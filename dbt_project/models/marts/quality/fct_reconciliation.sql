@@ -52,8 +52,7 @@ layers as (
 
     select
         'raw' as layer,
-        * exclude (is_superseded),
-        if(is_superseded, 'superseded', 'decides') as load_role,
+        *,
         raw_total - control_total as difference
 
     from {{ ref('int_load_controls_compared') }}

@@ -1,0 +1,79 @@
+"""The manifest of a load: what it holds, where it came from, when it was exported."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from pipelines.exports.archives import Member
+from pipelines.exports.bytestream import Content
+from pipelines.exports.outcomes import FileOutcome
+from pipelines.exports.parse import Parsed
+from pipelines.exports.periods import export_time, preamble_period
+from pipelines.exports.recognize import Match
+
+
+def name_rank(name: str) -> tuple[float, str]:
+    """Which of several names for the same content counts: the latest export time, then the
+    alphabet."""
+    told = export_time(name)
+    return (-told.replace(tzinfo=UTC).timestamp() if told else 0.0, name)
+
+
+def load_id_of(content: Content, match: Match) -> str:
+    facets = json.dumps([match.contract.key, match.facets], sort_keys=True)
+    return hashlib.sha256(f"{content.sha256}{facets}".encode()).hexdigest()[:20]
+
+
+def exported(name: str, manifest: dict[str, Any], patterns: list[str]) -> dict[str, Any]:
+    """The export time and what it rests on."""
+    told = export_time(name, patterns)
+    if told:
+        return {"exported_at": told.isoformat(sep=" "), "exported_at_basis": "file_name"}
+    if manifest["exported_at_basis"] == "file_name":
+        return {"exported_at": manifest["exported_at"], "exported_at_basis": "file_name"}
+    if manifest["period_end"] is None:
+        return {"exported_at": None, "exported_at_basis": None}
+    basis = manifest["exported_at_basis"] or "period_end"
+    return {"exported_at": f"{manifest['period_end']} 00:00:00", "exported_at_basis": basis}
+
+
+def manifest_of(
+    base: FileOutcome, member: Member, match: Match, parsed: Parsed, demo: bool
+) -> dict[str, Any]:
+    contract, header = match.contract, match.header
+    preamble = [" ".join(record.cells) for record in match.head.records[: header.index]]
+    printed = preamble_period(preamble) if contract.preamble_period else (None, None)
+    start, end = printed if printed[0] else parsed.period
+    manifest: dict[str, Any] = {
+        "load_id": base.load_id,
+        "source": contract.source,
+        "export": contract.export,
+        "contract_version": contract.version,
+        "content_hash": member.content.sha256,
+        "file_name": member.name,
+        "size_bytes": member.content.size_bytes,
+        "encoding": member.content.encoding,
+        "delimiter": match.head.delimiter,
+        "header_line": header.line,
+        "demo": demo,
+        "rows": parsed.rows,
+        "quarantined": parsed.quarantined,
+        "totals": parsed.totals,
+        "rows_in": parsed.rows_in,
+        "period_start": str(start) if start else None,
+        "period_end": str(end) if end else None,
+        "exported_at": None,
+        "exported_at_basis": "preamble" if printed[0] else None,
+        "missing_columns": match.missing,
+        "extra_columns": list(match.extras),
+        "controls": [],
+        "measures": parsed.measures,
+        "facets": match.facets,
+        "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
+    manifest["controls"] = [{**control, **period} for control in parsed.controls]
+    return manifest | exported(member.name, manifest, contract.export_time_in_name)
