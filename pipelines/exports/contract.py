@@ -77,6 +77,7 @@ class Column(_Strict):
     scale: int = Field(default=6, ge=0, le=12)
     personal: bool = False
     facet: bool = False  # filled from the path, see Contract.path_facets
+    lower: bool = False  # a facet in lower case, whatever the path says
     currency_from_header: bool = False  # the header may end with "(EUR)"
     header_pattern: Pattern | None = (
         None  # a map column: every header that matches; group 1 is the key

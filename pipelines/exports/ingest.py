@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import queue
 import shutil
-import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.archives import Member, members
-from pipelines.exports.bytestream import Content
 from pipelines.exports.contract import Contract, contracts_fingerprint, load_contracts
-from pipelines.exports.explain import Unrecognized
 from pipelines.exports.inventory import MEMORY_FILE, Inventory, scan
 from pipelines.exports.lake import Lake
-from pipelines.exports.landing import LandingFile, Memory, Refused, content_of, settled, walk
-from pipelines.exports.manifest import exported, load_id_of, manifest_of, name_rank
+from pipelines.exports.landing import LandingFile, Memory, Refused, settled, walk
+from pipelines.exports.loader import Claims, Loader
+from pipelines.exports.manifest import exported, name_rank
 from pipelines.exports.outcomes import FileOutcome, IngestReport, growing, inventory_row, rejected
-from pipelines.exports.parse import parse
-from pipelines.exports.reading import BrokenTableError, Source
-from pipelines.exports.recognize import Match, recognize
-from pipelines.exports.sniff import TooManyColumnsError, head_text, read_heads
 
 __all__ = ["DemoConflictError", "FileOutcome", "IngestReport", "Inventory", "ingest", "scan"]
+
+
+WORKERS = min(4, os.cpu_count() or 1)  # files read side by side; one file alone uses one core
+_COPY_GREW = "a copy of this file changed while it was read; the next run loads it"
 
 
 class DemoConflictError(RuntimeError):
@@ -50,7 +51,8 @@ def ingest(
         raw: root of the lake.
         work: private folder for spooled text and what is remembered of files.
         demo: whether the files are the bundled demo; real files remove demo loads first.
-        on_file: called with each outcome as it is known.
+        on_file: called with each outcome as it is known; which of several files with the same
+            content counts as loaded is settled in the report.
         settle_seconds: a file modified less than this ago is looked at twice; 0 trusts it.
         memory_limit: of DuckDB, such as "4GB".
         contracts: other than the bundled ones.
@@ -62,18 +64,97 @@ def ingest(
     lake = Lake(raw)
     lake.sweep()
     _separate_demo(lake, demo)
-    run = _Run(lake, work, known, demo, memory_limit)
-    try:
-        lake.write_schemas(run.con, known)
+    spool = work / "spool"
+    shutil.rmtree(spool, ignore_errors=True)
+    memory = Memory(work / MEMORY_FILE, contracts_fingerprint(known))
+    limit = {"memory_limit": memory_limit} if memory_limit else {}
+    with duckdb.connect(config={"temp_directory": str(spool / "tmp"), **limit}) as con:
+        lake.write_schemas(con, known)
+        claims = Claims()
+        loaders = [
+            Loader(con.cursor(), spool / str(n), lake, known, memory, claims, demo)
+            for n in range(WORKERS)
+        ]
         outcomes = []
-        for outcome in run.outcomes(landing, settle_seconds):
+        for outcome in _outcomes(landing, loaders, settle_seconds, memory):
             outcomes.append(outcome)
             if on_file:
                 on_file(outcome)
-        lake.write_inventory(run.con, [inventory_row(outcome) for outcome in outcomes])
-    finally:
-        run.close()
+        outcomes = _settled_duplicates(outcomes, lake, known)
+        lake.write_inventory(con, [inventory_row(outcome) for outcome in outcomes])
+    shutil.rmtree(spool, ignore_errors=True)
     return IngestReport(outcomes)
+
+
+def _outcomes(
+    landing: Path, loaders: list[Loader], settle_seconds: float, memory: Memory
+) -> Iterator[FileOutcome]:
+    """Outcomes in the order of the best names, while files are read side by side."""
+    entries = list(walk(landing))
+    files = [entry for entry in entries if isinstance(entry, LandingFile)]
+    for refused in (entry for entry in entries if isinstance(entry, Refused)):
+        yield rejected(refused)
+    steady = settled(files, settle_seconds)
+    free: queue.SimpleQueue[Loader] = queue.SimpleQueue()
+    for loader in loaders:
+        free.put(loader)
+
+    def load(file: LandingFile) -> list[FileOutcome]:
+        if file.name not in steady:
+            return [growing(file)]
+        loader = free.get()
+        try:
+            return loader.load(file)
+        finally:
+            free.put(loader)
+
+    with ThreadPoolExecutor(len(loaders)) as pool:
+        for found in pool.map(load, sorted(files, key=lambda each: name_rank(each.name))):
+            yield from found
+    memory.save({file.name for file in files})
+
+
+def _settled_duplicates(
+    outcomes: list[FileOutcome], lake: Lake, contracts: dict[str, Contract]
+) -> list[FileOutcome]:
+    """Of several files with one content the best name counts, whoever was read first."""
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for index, outcome in enumerate(outcomes):
+        if outcome.source and outcome.export and outcome.load_id:
+            groups[(outcome.source, outcome.export, outcome.load_id)].append(index)
+    for key, indexes in groups.items():
+        manifest = lake.manifest(*key)
+        if manifest is None:  # the file that was read for all of them could not be loaded
+            first = outcomes[indexes[0]]
+            told = next((o for o in outcomes if o.load_id is None and _same(o, first)), None)
+            told = told or replace(first, status="growing", load_id=None, reason=_COPY_GREW)
+            for index in indexes:
+                name, size = outcomes[index].file_name, outcomes[index].size_bytes
+                outcomes[index] = replace(told, file_name=name, size_bytes=size)
+            continue
+        new = any(outcomes[index].status == "loaded" for index in indexes)
+        best = min(indexes, key=lambda index: name_rank(outcomes[index].file_name))
+        for index in indexes:
+            outcomes[index] = replace(
+                outcomes[index],
+                status="duplicate" if index != best else "loaded" if new else "unchanged",
+                rows=manifest["rows"],
+                quarantined=manifest["quarantined"],
+                reason="the same content as another file" if index != best else None,
+            )
+        name = outcomes[best].file_name
+        if name_rank(name) < name_rank(manifest["file_name"]):
+            patterns = contracts[f"{key[0]}.{key[1]}"].export_time_in_name
+            lake.amend({**manifest, "file_name": name, **exported(name, manifest, patterns)})
+    return outcomes
+
+
+def _same(one: FileOutcome, other: FileOutcome) -> bool:
+    return (one.source, one.export, one.content_hash) == (
+        other.source,
+        other.export,
+        other.content_hash,
+    )
 
 
 def _separate_demo(lake: Lake, demo: bool) -> None:
@@ -84,178 +165,4 @@ def _separate_demo(lake: Lake, demo: bool) -> None:
             f"the lake holds {len(real)} loads of real exports (such as {real[0]});"
             " the demo needs a data directory of its own: set THROUGHLINE_DATA to another folder,"
             " or THROUGHLINE_LANDING to your exports"
-        )
-
-
-class _Run:
-    """One ingest: the connection, the spool folder and what has been seen so far."""
-
-    def __init__(
-        self,
-        lake: Lake,
-        work: Path,
-        contracts: dict[str, Contract],
-        demo: bool,
-        memory_limit: str | None,
-    ) -> None:
-        self.lake, self.contracts, self.demo = lake, contracts, demo
-        self.memory = Memory(work / MEMORY_FILE, contracts_fingerprint(contracts))
-        shutil.rmtree(work / "spool", ignore_errors=True)
-        self.spool = work / "spool" / uuid.uuid4().hex
-        self.spool.mkdir(parents=True)
-        limit = {"memory_limit": memory_limit} if memory_limit else {}
-        self.con = duckdb.connect(config={"temp_directory": str(self.spool / "tmp"), **limit})
-        self.con.execute("set TimeZone = 'UTC'")
-        self.seen: set[str] = set()
-
-    def close(self) -> None:
-        self.con.close()
-        shutil.rmtree(self.spool, ignore_errors=True)
-
-    def outcomes(self, landing: Path, settle_seconds: float) -> Iterable[FileOutcome]:
-        entries = list(walk(landing))
-        files = [entry for entry in entries if isinstance(entry, LandingFile)]
-        for refused in (entry for entry in entries if isinstance(entry, Refused)):
-            yield rejected(refused)
-        steady = settled(files, settle_seconds)
-        for file in sorted(files, key=lambda each: name_rank(each.name)):
-            yield from self._file(file) if file.name in steady else [growing(file)]
-        self.memory.save({file.name for file in files})
-
-    def _file(self, file: LandingFile) -> list[FileOutcome]:
-        try:
-            content = content_of(file, self.memory)
-        except OSError as error:
-            return [
-                rejected(
-                    Refused(file.name, f"cannot be read: {error.strerror}", "check its permissions")
-                )
-            ]
-        remembered = self._remembered(file, content)
-        if remembered is not None:
-            return remembered
-        found = []
-        for member in members(file, content, self.spool):
-            outcome = rejected(member) if isinstance(member, Refused) else self._table(member, file)
-            if outcome.status == "growing" or not file.same_as_now():
-                return [growing(file)]
-            found.append(outcome)
-        if not found:
-            found = [
-                rejected(
-                    Refused(
-                        file.name, "the archive holds no file", "export it again", file.size_bytes
-                    )
-                )
-            ]
-        self.memory.keep_outcomes(file, content, [asdict(outcome) for outcome in found])
-        return found
-
-    def _remembered(self, file: LandingFile, content: Content) -> list[FileOutcome] | None:
-        kept = self.memory.outcomes(file, content)
-        if kept is None:
-            return None
-        found = [FileOutcome(**outcome) for outcome in kept]
-        for outcome in found:
-            if outcome.load_id and not self._is_current(outcome):
-                return None
-        return [self._claim(outcome) if outcome.load_id else outcome for outcome in found]
-
-    def _is_current(self, outcome: FileOutcome) -> bool:
-        manifest = self.lake.manifest(
-            outcome.source or "", outcome.export or "", outcome.load_id or ""
-        )
-        contract = self.contracts.get(f"{outcome.source}.{outcome.export}")
-        return bool(manifest and contract and manifest["contract_version"] == contract.version)
-
-    def _claim(self, outcome: FileOutcome) -> FileOutcome:
-        """A load that the lake already has: unchanged for the first file that holds it, duplicate
-        for the others."""
-        key = (outcome.source or "", outcome.export or "", outcome.load_id or "")
-        manifest = self.lake.manifests()[key]
-        if name_rank(outcome.file_name) < name_rank(manifest["file_name"]):
-            patterns = self.contracts[f"{outcome.source}.{outcome.export}"].export_time_in_name
-            self.lake.amend(
-                {
-                    **manifest,
-                    "file_name": outcome.file_name,
-                    **exported(outcome.file_name, manifest, patterns),
-                }
-            )
-        if key[2] in self.seen:
-            return replace(
-                outcome, status="duplicate", reason="the same content as another file", remedy=None
-            )
-        self.seen.add(key[2])
-        return replace(outcome, status="unchanged", reason=None, remedy=None)
-
-    def _table(self, member: Member, file: LandingFile) -> FileOutcome:
-        base = FileOutcome(
-            member.name,
-            "rejected",
-            size_bytes=member.content.size_bytes,
-            content_hash=member.content.sha256,
-        )
-        try:
-            text, complete = head_text(member.text)
-            found = recognize(read_heads(text, complete), member.name, self.contracts)
-        except TooManyColumnsError as error:
-            return replace(
-                base,
-                reason=str(error),
-                line=error.line,
-                remedy="export the columns of one report only",
-            )
-        if isinstance(found, Unrecognized):
-            return replace(
-                base,
-                reason=found.reason,
-                remedy=found.remedy,
-                line=found.line,
-                closest_contract=found.closest,
-            )
-        load_id = load_id_of(member.content, found)
-        base = replace(
-            base, source=found.contract.source, export=found.contract.export, load_id=load_id
-        )
-        if self._is_current(base):
-            manifest = self.lake.manifests()[
-                (found.contract.source, found.contract.export, load_id)
-            ]
-            return self._claim(
-                replace(base, rows=manifest["rows"], quarantined=manifest["quarantined"])
-            )
-        return self._load(base, member, found, file)
-
-    def _load(
-        self, base: FileOutcome, member: Member, match: Match, file: LandingFile
-    ) -> FileOutcome:
-        assert base.load_id is not None
-        source = Source(
-            member.text, member.text, match.header.index + 1, match.head.delimiter, match
-        )
-        built = self.lake.begin()
-        try:
-            parsed = parse(self.con, source, base.load_id, built, self.spool)
-        except BrokenTableError as error:
-            shutil.rmtree(built)
-            return replace(
-                base,
-                load_id=None,
-                reason=error.reason,
-                remedy=error.remedy,
-                line=error.line,
-                closest_contract=match.contract.key,
-            )
-        if not file.same_as_now():
-            shutil.rmtree(built)
-            return growing(file)
-        self.lake.commit(built, manifest_of(base, member, match, parsed, self.demo))
-        self.seen.add(base.load_id)
-        return replace(
-            base,
-            status="loaded",
-            rows=parsed.rows,
-            quarantined=parsed.quarantined,
-            line=parsed.first_problem.line if parsed.first_problem else None,
         )

@@ -41,7 +41,7 @@ def exported(name: str, manifest: dict[str, Any], patterns: list[str]) -> dict[s
 
 
 def manifest_of(
-    base: FileOutcome, member: Member, match: Match, parsed: Parsed, demo: bool
+    base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, demo: bool
 ) -> dict[str, Any]:
     contract, header = match.contract, match.header
     preamble = [" ".join(record.cells) for record in match.head.records[: header.index]]
@@ -53,7 +53,7 @@ def manifest_of(
         "export": contract.export,
         "contract_version": contract.version,
         "content_hash": member.content.sha256,
-        "file_name": member.name,
+        "file_name": name,
         "size_bytes": member.content.size_bytes,
         "encoding": member.content.encoding,
         "delimiter": match.head.delimiter,
@@ -76,4 +76,4 @@ def manifest_of(
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
     manifest["controls"] = [{**control, **period} for control in parsed.controls]
-    return manifest | exported(member.name, manifest, contract.export_time_in_name)
+    return manifest | exported(name, manifest, contract.export_time_in_name)

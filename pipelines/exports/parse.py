@@ -109,9 +109,8 @@ def parse(
 
 def _conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
     if seen != written + totals + bad:
-        raise AssertionError(
-            f"rows are not conserved: {seen} read, {written} written, {totals} totals, {bad} bad"
-        )
+        told = f"{seen} read, {written} written, {totals} totals, {bad} bad"
+        raise AssertionError(f"rows are not conserved: {told}")
 
 
 def _strict_pass(

@@ -130,17 +130,11 @@ def _speaks(headers: list[Printed], vocabulary: set[str]) -> bool:
 
 
 def _facets(contract: Contract, path: str) -> dict[str, str]:
-    if not contract.path_facets:
-        return {}
-    found = re.search(contract.path_facets, path)
-    return (
-        {
-            name: value.lower() if name != "campaign_ref" else value
-            for name, value in found.groupdict().items()
-        }
-        if found
-        else {}
-    )
+    found = re.search(contract.path_facets, path) if contract.path_facets else None
+    return {
+        name: value.lower() if contract.column(name).lower else value
+        for name, value in (found.groupdict() if found else {}).items()
+    }
 
 
 def _held_against(

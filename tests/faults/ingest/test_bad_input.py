@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.exports import archives, ingest, landing, parse
+from pipelines.exports import archives, landing, loader, parse
 from tests.fixtures.exports import texts
 from tests.fixtures.exports.room import Room
 
@@ -83,7 +83,7 @@ def test_a_file_that_changes_while_it_is_read_is_growing(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = room.put("fx.csv", texts.FX)
-    original = ingest.parse
+    original = loader.parse
 
     def parse_slowly(*arguments: object) -> object:
         parsed = original(*arguments)  # type: ignore[arg-type]
@@ -91,10 +91,10 @@ def test_a_file_that_changes_while_it_is_read_is_growing(
         os.utime(path, (time.time() + 5, time.time() + 5))
         return parsed
 
-    monkeypatch.setattr(ingest, "parse", parse_slowly)
+    monkeypatch.setattr(loader, "parse", parse_slowly)
     assert room.one().status == "growing"
     assert not [p for p in room.raw.glob("neutral/fx_rates/load=*") if "_schema" not in p.name]
-    monkeypatch.setattr(ingest, "parse", original)
+    monkeypatch.setattr(loader, "parse", original)
     assert room.one().rows == 3
 
 

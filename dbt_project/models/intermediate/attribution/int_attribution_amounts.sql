@@ -42,7 +42,7 @@ ranked as (
         cents - sum(whole_cents) over (partition by conversion_number, model) as cents_left,
         row_number() over (
             partition by conversion_number, model
-            order by remainder desc, touch_number
+            order by remainder desc, touch_number asc
         ) as remainder_rank
 
     from divided

@@ -50,7 +50,9 @@ final as (
         channel,
         campaign_id,
         touch_number,
-        (share // sharers + if(sharers > 1 and place <= share % sharers, 1, 0))::bigint as billionths
+        (
+            share // sharers + if(sharers > 1 and place <= share % sharers, 1, 0)
+        )::bigint as billionths
 
     from shared
     where share > 0

@@ -26,8 +26,7 @@ eligible as (
         touchpoints.touchpoint_id,
         touchpoints.channel,
         touchpoints.campaign_id,
-        touchpoints.occurred_at,
-        conversion_persons.converted_at
+        touchpoints.occurred_at
 
     from touchpoints
     inner join conversion_persons

@@ -53,8 +53,9 @@ reached as (
 final as (
 
     select
-        reached.conversion_type || ':' || person_records.source || ':'
-            || person_records.record_id as conversion_id,
+        concat_ws(
+            ':', reached.conversion_type, person_records.source, person_records.record_id
+        ) as conversion_id,
         reached.conversion_type,
         person_records.source,
         person_records.record_type,

@@ -12,7 +12,7 @@ free_mail_domains as (
 
 ),
 
-merges as (
+absorbed as (
 
     select
         losers.account_key,
@@ -32,18 +32,18 @@ followed as (
         merged_into_key,
         1 as steps
 
-    from merges
+    from absorbed
 
     union
 
     select
         followed.account_key,
-        merges.merged_into_key,
+        absorbed.merged_into_key,
         followed.steps + 1 as steps
 
     from followed
-    inner join merges
-        on followed.merged_into_key = merges.account_key
+    inner join absorbed
+        on followed.merged_into_key = absorbed.account_key
     where followed.steps < 20
 
 ),

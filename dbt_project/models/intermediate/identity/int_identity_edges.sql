@@ -40,8 +40,9 @@ named as (
 
     select
         'email_and_name' as rule,
-        identifiers.identifier || ' | ' || {{ normalized_name('records.first_name') }} || ' '
-            || {{ normalized_name('records.last_name') }} as identifier,
+        identifiers.identifier
+        || ' | ' || {{ normalized_name('records.first_name') }}
+        || ' ' || {{ normalized_name('records.last_name') }} as identifier,
         identifiers.record_number,
         identifiers.preference
 

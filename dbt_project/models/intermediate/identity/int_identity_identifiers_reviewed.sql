@@ -53,7 +53,9 @@ judged as (
         case
             when
                 counted.rule = 'email'
-                and not regexp_full_match(counted.identifier, '[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}')
+                and not regexp_full_match(
+                    counted.identifier, '[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}'
+                )
                 then 'malformed'
             when
                 local_placeholders.value is not null or domain_placeholders.value is not null

@@ -23,7 +23,7 @@ keyed as (
 
 ),
 
--- A number from the content: no order to compute over millions of records, and the same in every run.
+-- A number from the content: no order to compute over millions of records, the same in every run.
 numbered as (
 
     select
@@ -36,8 +36,8 @@ numbered as (
 
 final as (
 
-    -- The earliest CRM record of a person names the person: 2 ** 40 for no CRM, 2 ** 39 for no time,
-    -- then the number, so that no two records are preferred alike.
+    -- The earliest CRM record of a person names it: 2 ** 40 for no CRM, 2 ** 39 for no time, then
+    -- the number, so that no two records are preferred alike.
     select
         *,
         (

@@ -26,8 +26,9 @@ described as (
         arg_min(full_name, preference) filter (where full_name <> '') as full_name,
         arg_min(phone, preference) filter (where phone is not null) as phone,
         arg_min(company, preference) filter (where company is not null) as company,
-        arg_min(lifecycle_stage, preference)
-            filter (where lifecycle_stage is not null) as crm_lifecycle_stage,
+        arg_min(lifecycle_stage, preference) filter (
+            where lifecycle_stage is not null
+        ) as crm_lifecycle_stage,
         min(created_at) as first_seen_at,
         bool_or(is_crm) as is_in_crm,
         bool_or(source = 'mailchimp') as is_in_audience,

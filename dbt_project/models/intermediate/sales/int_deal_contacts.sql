@@ -46,7 +46,7 @@ hubspot_contacts as (
 
 ),
 
--- preference: the primary contact, then the primary role, then roles by age, then the lead it came from.
+-- The primary contact, then the primary role, then roles by age, then the lead it came from.
 named as (
 
     select

@@ -2,7 +2,11 @@ with
 
 history as (
 
-    select * from {{ ref('int_salesforce_opportunity_history_latest') }}
+    select
+        *,
+        coalesce(stage_name, '') as stage
+
+    from {{ ref('int_salesforce_opportunity_history_latest') }}
     where not coalesce(is_deleted, false)
 
 ),
@@ -11,7 +15,7 @@ marked as (
 
     select
         *,
-        lag(stage_name) over changes is distinct from stage_name as is_entry,
+        coalesce(lag(stage) over changes <> stage, true) as is_entry,
         row_number() over changes as change_number
 
     from history
@@ -37,7 +41,7 @@ entries as (
     select
         opportunity_id,
         entry_number,
-        min(stage_name) as stage,
+        min(nullif(stage, '')) as stage,
         min(created_at) as entered_at,
         count(*) as history_rows,
         arg_min(_load_id, change_number) as _load_id,

@@ -21,10 +21,12 @@ final as (
         -- A deal is at least an opportunity, whatever its stage is called.
         coalesce(stages.canonical_stage, 'opportunity') as canonical_stage,
         stages.canonical_stage is not null as is_stage_mapped,
-        entries.exited_at is null
+        (
+            entries.exited_at is null
             and entries.entry_number = max(entries.entry_number) over (
                 partition by entries.deal_id
-            ) as is_current,
+            )
+        ) as is_current,
         row_number() over (
             partition by entries.deal_id, entries.stage, entries.pipeline
             order by entries.entry_number

@@ -28,7 +28,7 @@ campaigns as (
 
 ),
 
--- The platform that the touch names; one that names another is not credited to this one's campaigns.
+-- The platform that the touch names: campaigns of any other get no credit for it.
 tagged as (
 
     select distinct

@@ -39,8 +39,6 @@ final as (
         {{ url_parameter('query', 'utm_source') }} as utm_source,
         {{ url_parameter('query', 'utm_medium') }} as utm_medium,
         {{ url_parameter('query', 'utm_campaign') }} as utm_campaign,
-        {{ url_parameter('query', 'utm_content') }} as utm_content,
-        {{ url_parameter('query', 'utm_term') }} as utm_term,
         {{ url_parameter('query', 'utm_id') }} as utm_id,
         {{ url_parameter('query', 'hsa_cam') }} as hsa_cam,
         {{ url_parameter('query', 'mc_cid') }} as mc_cid,

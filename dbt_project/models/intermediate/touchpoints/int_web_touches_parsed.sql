@@ -1,4 +1,3 @@
-{%- set utms = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term'] -%}
 with
 
 touchpoints as (
@@ -21,17 +20,17 @@ tagged as (
         {{ normalized_email('touchpoints.email') }} as email,
         lower(trim(touchpoints.touch_type)) as touch_type,
         touchpoints.page_url,
-        {% for utm in utms %}
-        coalesce(nullif(trim(touchpoints.{{ utm }}), ''), pages.{{ utm }}) as {{ utm }},
-        {% endfor %}
+        coalesce(nullif(trim(touchpoints.utm_source), ''), pages.utm_source) as utm_source,
+        coalesce(nullif(trim(touchpoints.utm_medium), ''), pages.utm_medium) as utm_medium,
+        coalesce(nullif(trim(touchpoints.utm_campaign), ''), pages.utm_campaign) as utm_campaign,
         coalesce(pages.utm_id, pages.hsa_cam) as utm_id,
         pages.mc_cid,
         case
-            when coalesce(touchpoints.gclid, pages.gclid) <> '' then 'google'
-            when coalesce(touchpoints.msclkid, pages.msclkid) <> '' then 'microsoft'
-            when coalesce(touchpoints.li_fat_id, pages.li_fat_id) <> '' then 'linkedin'
-            when coalesce(touchpoints.ttclid, pages.ttclid) <> '' then 'tiktok'
-            when coalesce(touchpoints.fbclid, pages.fbclid) <> '' then 'facebook'
+            when coalesce(nullif(touchpoints.gclid, ''), pages.gclid) <> '' then 'google'
+            when coalesce(nullif(touchpoints.msclkid, ''), pages.msclkid) <> '' then 'microsoft'
+            when coalesce(nullif(touchpoints.li_fat_id, ''), pages.li_fat_id) <> '' then 'linkedin'
+            when coalesce(nullif(touchpoints.ttclid, ''), pages.ttclid) <> '' then 'tiktok'
+            when coalesce(nullif(touchpoints.fbclid, ''), pages.fbclid) <> '' then 'facebook'
             when pages.mc_cid <> '' then 'mailchimp'
         end as click_id,
         pages.host as page_host,
@@ -53,9 +52,10 @@ cleaned as (
 
     select
         * replace (
-            {% for utm in utms + ['utm_id'] -%}
-            if(contains({{ utm }}, '{'), null, {{ utm }}) as {{ utm }},
-            {% endfor -%}
+            if(contains(utm_source, '{'), null, utm_source) as utm_source,
+            if(contains(utm_medium, '{'), null, utm_medium) as utm_medium,
+            if(contains(utm_campaign, '{'), null, utm_campaign) as utm_campaign,
+            if(contains(utm_id, '{'), null, utm_id) as utm_id,
             if(
                 page_host = referrer_host
                 or suffix(page_host, '.' || referrer_host)
