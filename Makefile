@@ -23,6 +23,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; \
 	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/throughline parse
 	@touch $@
 
 # The bundled demo is the landing folder unless THROUGHLINE_LANDING names another.

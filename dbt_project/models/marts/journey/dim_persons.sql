@@ -13,15 +13,9 @@ touchpoints as (
 
 ),
 
-conversions as (
+furthest as (
 
-    select * from {{ ref('int_conversions_unified') }}
-
-),
-
-conversion_persons as (
-
-    select * from {{ ref('int_conversion_persons') }}
+    select * from {{ ref('int_persons_converted') }}
 
 ),
 
@@ -51,21 +45,6 @@ first_touches as (
             first_times.person_id = touchpoints.person_id
             and first_times.first_touch_at = touchpoints.occurred_at
     group by first_times.person_id, first_times.first_touch_at
-
-),
-
-furthest as (
-
-    select
-        conversion_persons.person_id,
-        max(list_position(
-            ['lead', 'mql', 'sql', 'opportunity', 'won'], conversions.conversion_type
-        )) as stage_number
-
-    from conversion_persons
-    inner join conversions
-        on conversion_persons.conversion_number = conversions.conversion_number
-    group by conversion_persons.person_id
 
 ),
 

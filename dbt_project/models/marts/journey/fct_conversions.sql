@@ -6,9 +6,9 @@ conversions as (
 
 ),
 
-general as (
+defaults as (
 
-    select reporting_currency from {{ ref('stg_settings__general') }}
+    select * from {{ ref('int_reporting_defaults') }}
 
 ),
 
@@ -24,7 +24,7 @@ final as (
         conversions.record_type,
         conversions.record_id,
         conversions.currency,
-        general.reporting_currency,
+        defaults.reporting_currency,
         conversions.amount::decimal(18, 6) as amount,
         conversions.reporting_amount,
         conversions.converted_at,
@@ -32,7 +32,7 @@ final as (
         conversions._row_number
 
     from conversions
-    cross join general
+    cross join defaults
 
 )
 

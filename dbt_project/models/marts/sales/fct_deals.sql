@@ -6,9 +6,9 @@ deals as (
 
 ),
 
-general as (
+defaults as (
 
-    select reporting_currency from {{ ref('stg_settings__general') }}
+    select * from {{ ref('int_reporting_defaults') }}
 
 ),
 
@@ -31,7 +31,7 @@ final as (
         deals.deal_type,
         deals.crm_source as lead_source,
         deals.deal_currency as currency,
-        general.reporting_currency,
+        defaults.reporting_currency,
         deals.amount,
         deals.reporting_amount,
         deals.probability,
@@ -45,7 +45,7 @@ final as (
         deals._row_number
 
     from deals
-    cross join general
+    cross join defaults
 
 )
 
