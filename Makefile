@@ -49,7 +49,8 @@ lint: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/throughline parse
-	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests
+	@mkdir -p $(DATA)/lint/work
+	@THROUGHLINE_DATA=$(abspath $(DATA))/lint $(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 
 check: lint test
 

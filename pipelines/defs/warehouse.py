@@ -11,7 +11,7 @@ from pipelines import report, warehouse
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
 from pipelines.lineage import Lineage
-from pipelines.quality import GateReport, dbt_results
+from pipelines.quality import GateReport, dbt_results, warm_up
 from pipelines.release import sweep
 from pipelines.settings import Environment, environment, settings
 
@@ -39,6 +39,7 @@ def build_warehouse(
 ) -> Iterator[Any]:
     """Build every model into a fresh warehouse and run its tests."""
     here = environment()
+    warm_up()
     sweep(here.data_path)
     warehouse.prepare(here, settings())
     os.environ.update(warehouse.dbt_variables(here))

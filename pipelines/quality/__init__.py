@@ -3,6 +3,8 @@
 What a verdict leads to (publish, refuse, keep history) belongs to `pipelines.release`.
 """
 
+from threading import Thread
+
 from pipelines.quality.evidence import dbt_results, reconciliation_results
 from pipelines.quality.findings import findings
 from pipelines.quality.gate import run_gate
@@ -15,4 +17,10 @@ __all__ = [
     "findings",
     "reconciliation_results",
     "run_gate",
+    "warm_up",
 ]
+
+
+def warm_up() -> None:
+    """Import Great Expectations beside whatever the caller waits for; it takes two seconds."""
+    Thread(target=__import__, args=("great_expectations",), daemon=True).start()

@@ -153,7 +153,7 @@ def test_every_mart_has_a_tested_key(manifest: dict[str, Any], models: dict[str,
         node["attached_node"]
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test"
-        and (node.get("test_metadata") or {}).get("name") in ("unique", "unique_combination")
+        and (node.get("test_metadata") or {}).get("name") in ("primary_key", "unique_combination")
     }
     assert [node["name"] for node in marts(models) if node["unique_id"] not in keyed] == []
 
