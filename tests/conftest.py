@@ -52,6 +52,12 @@ class Project:
         report: dict[str, Any] = json.loads(done.stdout)
         return report
 
+    def copied_to(self, folder: Path) -> "Project":
+        """The same project, landing and releases, somewhere else."""
+        shutil.copytree(self.landing, folder / "landing")
+        shutil.copytree(self.data, folder / "data", symlinks=True)
+        return Project(folder / "landing", folder / "data", folder / self.config.name)
+
     @property
     def release(self) -> Path:
         return self.data / "published" / "warehouse.duckdb"

@@ -1,8 +1,8 @@
 """One recognised file into rows.parquet and quarantine.parquet, with every record accounted for.
 
 A clean file takes one strict pass. Anything the pass stumbles over is read again with care: number
-style and date
-formats from the whole file, bad rows to quarantine with line, column, value and reason.
+style and date formats from the whole file, bad rows to quarantine with line, column, value and
+reason.
 """
 
 from __future__ import annotations
@@ -88,9 +88,8 @@ def parse(
     if written is None:
         try:
             written = _careful_pass(con, source, table, target)
-        except (
-            duckdb.InvalidInputException
-        ):  # DuckDB's parser gave up, for example over mixed line ends
+        except duckdb.InvalidInputException:
+            # DuckDB's parser gave up, for example over mixed line ends.
             forget_rejects(con)
             written = _careful_pass(con, rewritten(source, spool / "rewritten.csv"), table, target)
     _check_share(table, written)

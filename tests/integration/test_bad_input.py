@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -22,11 +23,20 @@ def report(currency: str = "EUR", total: str = "51.32") -> str:
     return GOOD.format(currency=currency, total=total)
 
 
-@pytest.fixture
-def healthy(project: Project) -> Project:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("healthy")
+    project = Project(folder / "landing", folder / "data", folder / "throughline.yaml")
+    project.landing.mkdir()
     (project.landing / "Campaign report.csv").write_text(report())
     assert project.run()["verdict"] == "released"
     return project
+
+
+@pytest.fixture
+def healthy(first: Project, tmp_path: Path) -> Project:
+    """A project with one good release, to which bad things may happen."""
+    return first.copied_to(tmp_path / "copy")
 
 
 def refuses(project: Project, *words: str) -> None:

@@ -1,10 +1,9 @@
-{#- Fails for a key that is missing or occurs twice, in one scan; hashed, so that long keys cost no memory. -#}
+{#- Fails for a key that is missing or occurs twice. -#}
 {%- test primary_key(model, column_name) -%}
-select
-    hash({{ column_name }}) as key_hash,
-    count(*) as row_count
-
+{{ duplicates(model, [column_name]) }}
+union all
+select count(*) as row_count
 from {{ model }}
-group by key_hash
-having count(*) > 1 or count({{ column_name }}) = 0
+where {{ column_name }} is null
+having count(*) > 0
 {%- endtest -%}

@@ -1,10 +1,4 @@
-{#- Fails for every combination of columns that occurs twice; hashed, so that wide keys cost no memory. -#}
+{#- Fails for every combination of columns that occurs twice. -#}
 {%- test unique_combination(model, columns) -%}
-select
-    hash({{ columns | join(', ') }}) as combination_hash,
-    count(*) as row_count
-
-from {{ model }}
-group by combination_hash
-having count(*) > 1
+{{ duplicates(model, columns) }}
 {%- endtest -%}

@@ -27,6 +27,15 @@ loads as (
 
 ),
 
+repeated as (
+
+    select touchpoint_key from touchpoints
+    group by touchpoint_key
+    having count(*) > 1
+
+),
+
+-- Only touches that several files hold are ordered: most are in one.
 ranked as (
 
     select
@@ -40,12 +49,21 @@ ranked as (
         ) as version_rank
 
     from touchpoints
+    semi join repeated
+        on touchpoints.touchpoint_key = repeated.touchpoint_key
     left join loads
         on touchpoints._load_id = loads.load_id
 
 ),
 
 final as (
+
+    select touchpoints.*
+    from touchpoints
+    anti join repeated
+        on touchpoints.touchpoint_key = repeated.touchpoint_key
+
+    union all by name
 
     select * exclude (version_rank) from ranked
     where version_rank = 1
