@@ -113,5 +113,9 @@ def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:
 
 
 def _errors(result: "dg.ExecuteInProcessResult") -> list[str]:
-    errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    """The errors of the steps that failed; if none began, why the run could not start."""
+    events = result.all_events
+    errors = [event.step_failure_data.error for event in events if event.is_step_failure] or [
+        event.engine_event_data.error for event in events if event.is_resource_init_failure
+    ]
     return [(error.cause or error).message.strip() for error in errors if error]

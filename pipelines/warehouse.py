@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.quality.gate import BI_SCHEMAS
+from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
@@ -81,16 +83,18 @@ def _replace(path: Path, text: str) -> None:
 
 
 def shapes(warehouse: Path) -> dict[tuple[str, str], TableShape]:
-    """Every table of the warehouse (views are not counted) by schema and name."""
+    """Every table of the warehouse and every mart, by schema and name; other views cost a scan."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = connection.execute(
-            "select schema_name, table_name from duckdb_tables() where not internal"
+            "select table_schema, table_name from information_schema.tables"
+            " where table_type = 'BASE TABLE' or table_schema in $1",
+            [list(BI_SCHEMAS)],
         ).fetchall()
         return {(schema, table): _shape(connection, schema, table) for schema, table in tables}
 
 
 def _shape(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> TableShape:
-    relation = connection.table(f'"{schema}"."{table}"')
+    relation = connection.sql(f"select * from {identifier(schema, table)}")
     counted = relation.count("*").fetchone()
     types = dict(zip(relation.columns, map(str, relation.types), strict=True))
     return TableShape(int(counted[0]) if counted else 0, types)

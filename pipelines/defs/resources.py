@@ -24,11 +24,11 @@ class RunLock(dg.ConfigurableResource["RunLock"]):
         try:
             with lock.acquire(blocking=False):
                 yield self
-        except Timeout as held:
+        except Timeout:
             raise dg.Failure(
                 f"another run holds {lock.lock_file}; wait for it to end, then run again",
                 allow_retries=False,
-            ) from held
+            ) from None
 
 
 @dg.definitions

@@ -74,8 +74,9 @@ def _closest(match: Match) -> Unrecognized:
     if match.missing_required:
         printed = ", ".join(_printed(contract, name) for name in match.missing_required)
         reasons.append(f"no column {printed}")
-        condition = "" if _likeness(match) >= ALIKE else f"if it is {contract.title}, "
-        remedies += [f"{condition}add {printed} to the export", *_renames(match)]
+        remedies += [f"if it is {contract.title}, add {printed} to the export", *_renames(match)]
+        if _likeness(match) < ALIKE:
+            remedies.append("otherwise move it out of the landing folder")
     if match.forbidden:
         columns = ", ".join(repr(cell) for cell in match.forbidden[:3])
         reasons.append(f"column {columns} belongs to another report")

@@ -15,7 +15,8 @@ from pipelines.release.model import Candidate, Release, ReleaseMeta, TableConten
 from pipelines.release.shelf import list_releases
 from pipelines.release.sql import identifier, literal
 
-_SOURCE, _TARGET = "working", "candidate"
+# dbt qualifies what a view reads by the name of the working file.
+_SOURCE, _TARGET = "warehouse", "candidate"
 
 
 def build_candidate(warehouse: Path, work: Path, meta: ReleaseMeta) -> Candidate:

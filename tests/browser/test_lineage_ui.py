@@ -1,5 +1,6 @@
 """The Dagster UI in a real browser: an analyst walks from a mart back to the export."""
 
+import os
 import shutil
 import signal
 import socket
@@ -44,11 +45,12 @@ def address(released: Project) -> Iterator[str]:
             assert server.poll() is None, "the UI ended by itself"
             time.sleep(1)
     yield url
-    server.send_signal(signal.SIGINT)
+    os.killpg(server.pid, signal.SIGINT)
     try:
         server.wait(timeout=30)
     except subprocess.TimeoutExpired:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 @pytest.fixture(scope="module")

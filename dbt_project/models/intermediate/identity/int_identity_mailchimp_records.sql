@@ -58,6 +58,7 @@ final as (
         null::varchar as account_key,
         null::varchar as merged_into_id,
         null::varchar as lifecycle_stage,
+        status as email_status,
         false as is_deleted,
         coalesce(optin_at, confirm_at, last_changed_at) as created_at,
         _load_id,

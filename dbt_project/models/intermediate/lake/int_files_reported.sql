@@ -14,9 +14,10 @@ landing_files as (
 
 unread_files as (
 
-    -- The same content under two names is one file that could not be loaded.
+    -- The same content under two names is one file that could not be loaded. What could not even
+    -- be read through (a damaged archive) has no content to tell it by.
     select
-        status || '-' || left(content_hash, 20) as load_key,
+        status || '-' || left(coalesce(content_hash, md5(file_name)), 20) as load_key,
         min(file_name) as file_name,
         content_hash,
         min(source) as source,
@@ -30,7 +31,7 @@ unread_files as (
 
     from landing_files
     where status in ('rejected', 'growing')
-    group by content_hash, status
+    group by content_hash, status, load_key
 
 ),
 

@@ -1,3 +1,5 @@
+{#- A view: the rows are in int_person_records, and the release makes a table of it. -#}
+{{ config(materialized='view') }}
 with
 
 person_records as (
@@ -17,6 +19,7 @@ final as (
         email,
         full_name,
         company,
+        email_status,
         merged_into_id,
         is_deleted,
         created_at,

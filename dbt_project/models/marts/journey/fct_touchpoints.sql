@@ -1,3 +1,5 @@
+{#- A view: the rows are in int_touchpoints_unified, and the release makes a table of it. -#}
+{{ config(materialized='view') }}
 with
 
 touchpoints as (
