@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   := $(or $(THROUGHLINE_DATA),data)
+LANDING = $(or $(THROUGHLINE_LANDING),$(DATA)/demo/landing)
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
@@ -29,17 +30,15 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 # The bundled demo is the landing folder unless THROUGHLINE_LANDING names another.
 run: setup
 ifeq ($(THROUGHLINE_LANDING),)
-	@test -f $(DATA)/demo/truth/summary.json || $(BIN)/throughline demo --out $(DATA)/demo
-	@THROUGHLINE_LANDING=$(DATA)/demo/landing $(BIN)/throughline run
-else
-	@$(BIN)/throughline run
+	@test -f "$(DATA)/demo/truth/summary.json" || $(BIN)/throughline demo --out "$(DATA)/demo"
 endif
+	@THROUGHLINE_LANDING="$(LANDING)" $(BIN)/throughline run
 
 test: setup
 	@$(BIN)/python -m pytest
 
 ui: setup
-	@$(BIN)/throughline ui
+	@THROUGHLINE_LANDING="$(LANDING)" $(BIN)/throughline ui
 
 bench: setup
 	@$(BIN)/python -m benchmarks

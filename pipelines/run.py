@@ -40,7 +40,11 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
         verdict="unchanged",
         release_id=current.release_id,
         published=str(environment.published),
-        files={"loaded": 0, "unchanged": sum(files.values()), "rejected": files.get("rejected", 0)},
+        files={
+            "loaded": 0,
+            "unchanged": files.get("loaded", 0) + files.get("unchanged", 0),
+            "rejected": files.get("rejected", 0),
+        },
         rows={"loaded": 0, "quarantined": 0},
         checks={"passed": 0, "failed": 0, "warned": 0},
         headline=headline.of(environment.published / "warehouse.duckdb"),

@@ -8,6 +8,7 @@ import dagster as dg
 from pipelines.settings import environment
 
 JOB = "publish_release"
+NOTHING_LANDED = hashlib.sha256().hexdigest()
 
 publish_release = dg.define_asset_job(
     JOB,
@@ -34,7 +35,7 @@ def every_morning() -> dg.RunRequest:
 def files_have_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     seen = listing(environment().landing_path)
     previous, _, handled = (context.cursor or ":").partition(":")
-    if seen == handled:
+    if seen in (handled, NOTHING_LANDED):
         return dg.SkipReason("nothing new has landed")
     context.update_cursor(f"{seen}:{handled}")
     if seen != previous:
