@@ -46,9 +46,9 @@ def demo(
     from pipelines.demo import generate
 
     made = generate(out, scale=scale, seed=seed)
-    typer.echo(
-        f"Demo exports in {out / 'landing'}, the truth about them in {out / 'truth'}: {made}"
-    )
+    facts = ("ad_rows", "email_events", "people", "leads", "opportunities", "won")
+    counts = ", ".join(f"{made.counts[fact]:,} {fact.replace('_', ' ')}" for fact in facts)
+    typer.echo(f"Demo exports in {made.landing}, the truth about them in {made.truth}: {counts}")
 
 
 @app.command()
