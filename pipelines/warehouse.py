@@ -38,7 +38,8 @@ def prepare(environment: Environment, settings: Settings) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _settings_rows(settings).items():
         _replace(folder / f"{name}.json", json.dumps(rows, indent=1))
-    for leftover in (environment.warehouse, Path(f"{environment.warehouse}.wal")):
+    results = build_folder(environment) / "run_results.json"  # no evidence of an earlier build
+    for leftover in (environment.warehouse, Path(f"{environment.warehouse}.wal"), results):
         leftover.unlink(missing_ok=True)
 
 
