@@ -147,7 +147,13 @@ class Environment(BaseSettings):
 
     @property
     def warehouse(self) -> Path:
+        """What dbt builds for itself: staging and rules."""
         return self.work / "warehouse.duckdb"
+
+    @property
+    def marts(self) -> Path:
+        """What dbt builds for BI, until it becomes the candidate."""
+        return self.work / "marts.duckdb"
 
     @property
     def published(self) -> Path:

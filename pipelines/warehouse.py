@@ -1,6 +1,6 @@
-"""The working warehouse: what dbt needs before it builds, and the shape of what it built.
+"""The warehouse: what dbt needs before it builds, and the shape of what it built.
 
-The SQL is in dbt_project/. This file is private to the pipeline; BI opens releases.
+The SQL is in dbt_project/. BI opens neither of the two files, only releases.
 """
 
 import hashlib
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
 
@@ -30,17 +29,19 @@ class TableShape:
 
 
 def prepare(environment: Environment, settings: Settings) -> None:
-    """Write the settings where dbt reads them, and start the warehouse from a fresh file.
+    """Write the settings where dbt reads them, and start from fresh files.
 
-    A build in place can be killed half-way and then mixes two versions; a fresh file cannot.
+    A build in place can be killed half-way and then mixes two versions; fresh files cannot.
     """
     folder = environment.work / "settings"
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _settings_rows(settings).items():
         _replace(folder / f"{name}.json", json.dumps(rows, indent=1))
-    results = build_folder(environment) / "run_results.json"  # no evidence of an earlier build
-    for leftover in (environment.warehouse, Path(f"{environment.warehouse}.wal"), results):
-        leftover.unlink(missing_ok=True)
+    for database in (environment.warehouse, environment.marts):
+        database.unlink(missing_ok=True)
+        Path(f"{database}.wal").unlink(missing_ok=True)
+    # No evidence of an earlier build.
+    (build_folder(environment) / "run_results.json").unlink(missing_ok=True)
 
 
 def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
@@ -83,13 +84,20 @@ def _replace(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def shapes(warehouse: Path) -> dict[tuple[str, str], TableShape]:
-    """Every table of the warehouse and every mart, by schema and name; other views cost a scan."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+def shapes(environment: Environment) -> dict[tuple[str, str], TableShape]:
+    """Every table that dbt built, by schema and name; views are not counted, it costs a scan."""
+    return {
+        name: shape
+        for database in (environment.warehouse, environment.marts)
+        for name, shape in _shapes(database).items()
+    }
+
+
+def _shapes(database: Path) -> dict[tuple[str, str], TableShape]:
+    with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.execute(
             "select table_schema, table_name from information_schema.tables"
-            " where table_type = 'BASE TABLE' or table_schema in $1",
-            [list(BI_SCHEMAS)],
+            " where table_type = 'BASE TABLE'"
         ).fetchall()
         return {(schema, table): _shape(connection, schema, table) for schema, table in tables}
 

@@ -31,13 +31,13 @@ OTHERS = ("dbt", "reconciliation", "gate")
     group_name="release",
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
-    description="A complete copy of the marts in a fresh file: what the gate checks and, if it "
-    "passes, byte for byte what BI reads.",
+    description="The marts that dbt built, with their Parquet copies and the hash of their "
+    "content: what the gate checks and, if it passes, byte for byte what BI reads.",
 )
 def candidate(run_lock: RunLock) -> dg.MaterializeResult[Any]:
     here = environment()
     meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
-    built = build_candidate(here.warehouse, here.work, meta)
+    built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
     return dg.MaterializeResult(
         metadata={

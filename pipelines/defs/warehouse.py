@@ -37,7 +37,7 @@ class FolderGroups(DagsterDbtTranslator):
 def build_warehouse(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, run_lock: RunLock
 ) -> Iterator[Any]:
-    """Build every model into a fresh warehouse and run its tests."""
+    """Build every model into fresh files and run its tests."""
     here = environment()
     warm_up()
     sweep(here.data_path)
@@ -61,10 +61,10 @@ def build_warehouse(
             yield _described(context, event, nodes, lineage, {})
         else:
             lineage.of(*_name(context, event))  # read while dbt builds the next one
-            built.append(event)  # counted when dbt has let go of the warehouse
+            built.append(event)  # counted when dbt has let go of its files
     if not (build.target_path / "run_results.json").is_file():
         raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
-    shapes = warehouse.shapes(here.warehouse)
+    shapes = warehouse.shapes(here)
     for event in built:
         yield _described(context, event, nodes, lineage, shapes)
     lineage.save()

@@ -1,7 +1,7 @@
 """Candidate → release → current. A release is a complete, checked, read-only copy of the marts.
 
     sweep(data)                                         what a killed run left
-    candidate = build_candidate(warehouse, work, meta)  a fresh file, its Parquet, its fingerprint
+    candidate = build_candidate(marts, work, meta)      the marts, their Parquet, their fingerprint
     report = check_candidate(work, suites, evidence)    the gate on these bytes, recorded in them
     outcome = publish(data)                             a rename, then one link is replaced
 

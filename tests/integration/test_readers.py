@@ -36,6 +36,17 @@ def test_an_open_reader_keeps_its_release_through_the_next_one(
     assert project.query("select count(*) from sales.fct_deals") > deals
 
 
+def test_the_release_is_described_tables_that_older_readers_can_open(released: Project) -> None:
+    tables = released.query("select schema_name, table_name, comment from duckdb_tables()")
+    assert {schema for schema, *_ in tables} == {"journey", "marketing", "sales", "quality"}
+    assert [name for _, name, comment in tables if not comment] == []
+    nothing = "select table_name, column_name from duckdb_columns() where comment is null"
+    assert released.query(f"{nothing} and schema_name in ('journey', 'sales')") == []
+    assert released.query("select view_name from duckdb_views() where not internal") == []
+    version = "select tags['storage_version'] from duckdb_databases() where path is not null"
+    assert released.query(version)[0][0].startswith("v1.0.0")
+
+
 def test_rollback_returns_to_the_release_before(released: Project) -> None:
     unknown = released.command("rollback", "20200101T000000Z-00000000")
     listed = released.command("releases")

@@ -7,6 +7,7 @@ them came before the handoff.
 """
 
 import os
+import shutil
 import signal
 import sys
 from datetime import UTC, datetime
@@ -36,7 +37,8 @@ def run(data: Path, fatal: int) -> None:
     sys.addaudithook(count)
     sweep(data)
     meta = ReleaseMeta(datetime.now(UTC), "0.1.0", "inputs")
-    build_candidate(data / "work" / "warehouse.duckdb", data / "work", meta)
+    marts = shutil.copy(data / "built.duckdb", data / "work" / "marts.duckdb")
+    build_candidate(marts, data / "work", meta)
     check_candidate(data / "work", data, [])
     before = seen
     publish(data, keep=2)

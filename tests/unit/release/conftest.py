@@ -1,6 +1,7 @@
 """A data directory with a small warehouse, and real suites for it: candidates pass a real gate."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,9 +30,7 @@ create table sales.fct_deals as
     from range(50) deals(i);
 comment on table sales.fct_deals is 'One row per deal; it''s "checked".';
 comment on column sales.fct_deals.amount is 'Money; x';
-create view sales.dim_sales_reps as select 'r1' as rep_id;
-create schema staging;
-create table staging.secret as select 1 as x;
+create table sales.dim_sales_reps as select 'r1' as rep_id;
 create schema quality;
 create table quality.fct_loads as
     select 'l1' as load_id, 'a.csv' as file_name, timestamp '2026-01-01' as loaded_at, 5 as rows;
@@ -67,21 +66,23 @@ class Place:
         return self.data / "work"
 
     @property
-    def warehouse(self) -> Path:
-        return self.work / "warehouse.duckdb"
+    def built(self) -> Path:
+        """What the next build of the warehouse will make; `build` takes a copy."""
+        return self.data / "built.duckdb"
 
     @property
     def published(self) -> Path:
         return self.data / "published" / "warehouse.duckdb"
 
     def change(self, *statements: str) -> None:
-        with duckdb.connect(str(self.warehouse)) as connection:
+        with duckdb.connect(str(self.built)) as connection:
             for statement in statements:
                 connection.execute(statement)
 
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
-        return build_candidate(self.warehouse, self.work, ReleaseMeta(self.now, "0.1.0", inputs))
+        marts = shutil.copy(self.built, self.work / "marts.duckdb")
+        return build_candidate(marts, self.work, ReleaseMeta(self.now, "0.1.0", inputs))
 
     def check(self, evidence: Sequence[CheckResult] = ()) -> GateReport:
         return check_candidate(self.work, self.suites, evidence)

@@ -41,10 +41,11 @@ unioned as (
 
 final as (
 
-    -- The number stands for the id in the windows over millions of touches.
+    -- The number stands for the id in the windows over millions of touches; as a hash of the id it
+    -- needs no order to be computed.
     select
         *,
-        row_number() over () as conversion_number
+        (md5_number_lower(conversion_id) >> 1)::bigint as conversion_number
 
     from unioned
 

@@ -16,8 +16,8 @@ activity as (
 
 ),
 
--- Addresses are normalised once each, not once per event.
-spellings as (
+-- Materialized, so that addresses are normalised and filtered once each, not once per event.
+spellings as materialized (
 
     select
         email,

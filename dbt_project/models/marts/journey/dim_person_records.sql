@@ -1,5 +1,3 @@
-{#- A view: the rows are in int_person_records, and the release makes a table of it. -#}
-{{ config(materialized='view') }}
 with
 
 person_records as (

@@ -1,10 +1,12 @@
-{#- A view: the rows are in int_touchpoints_unified, and the release makes a table of it. -#}
-{{ config(materialized='view') }}
 with
 
-touchpoints as (
+unioned as (
 
-    select * from {{ ref('int_touchpoints_unified') }}
+    select * from {{ ref('int_touchpoints_web') }}
+    union all by name
+    select * from {{ ref('int_touchpoints_email') }}
+    union all by name
+    select * from {{ ref('int_touchpoints_crm') }}
 
 ),
 
@@ -27,7 +29,8 @@ final as (
         _load_id,
         _row_number
 
-    from touchpoints
+    from unioned
+    where occurred_at is not null
 
 )
 
