@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 CHUNK = 1 << 20
 HEAD = 1 << 18
+_TELLING = 4096  # bytes at the start in which a BOM and NUL bytes are looked for
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -84,9 +85,8 @@ def _incomplete_tail(data: bytes) -> int:
 
 
 def _utf16_by_zeros(head: bytes) -> str | None:
-    sample = head[:4096]
-    half = max(1, len(sample) // 2)
-    odd, even = sample[1::2].count(0) / half, sample[0::2].count(0) / half
+    half = max(1, len(head) // 2)
+    odd, even = head[1::2].count(0) / half, head[0::2].count(0) / half
     if odd > 0.3 and even < 0.1:
         return "utf-16-le"
     if even > 0.3 and odd < 0.1:
@@ -94,15 +94,17 @@ def _utf16_by_zeros(head: bytes) -> str | None:
     return None
 
 
-def _encoding(head: bytes, utf8: _Utf8Evidence) -> tuple[str, int]:
+def _told_by_head(head: bytes) -> tuple[str, int] | None:
     for bom, name in BOMS:
         if head.startswith(bom):
             return name, len(bom)
     zeros = _utf16_by_zeros(head)
     if zeros:
         return zeros, 0
-    if b"\0" in head[:4096]:
-        return "binary", 0
+    return ("binary", 0) if b"\0" in head else None
+
+
+def _told_by_all(utf8: _Utf8Evidence) -> tuple[str, int]:
     # A few broken bytes among proper UTF-8 stay UTF-8: those rows go to quarantine instead of
     # turning into mojibake.
     if utf8.invalid == 0 or utf8.valid > utf8.invalid:
@@ -118,16 +120,19 @@ def inspect(chunks: Iterator[bytes], copy_to: BinaryIO | None = None) -> Content
         copy_to: where to write the same bytes, if anywhere.
     """
     digest, utf8, size, head = hashlib.sha256(), _Utf8Evidence(), 0, b""
+    told = None
     for chunk in chunks:
         digest.update(chunk)
-        utf8.feed(chunk)
         size += len(chunk)
-        if len(head) < 4096:
-            head += chunk[:4096]
+        if told is None:  # looking for UTF-8 in an archive costs more than its hash
+            utf8.feed(chunk)
+        if len(head) < _TELLING:
+            head = (head + chunk)[:_TELLING]
+            told = _told_by_head(head) if len(head) == _TELLING else None
         if copy_to is not None:
             copy_to.write(chunk)
     utf8.close()
-    encoding, bom = _encoding(head, utf8)
+    encoding, bom = told or _told_by_head(head) or _told_by_all(utf8)
     return Content(digest.hexdigest(), size, encoding, bom)
 
 
