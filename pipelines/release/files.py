@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,10 @@ def sha256(path: Path) -> str:
 
 def digests(folder: Path, *, without: str) -> dict[str, str]:
     """SHA-256 of every file below `folder` by relative path, except the file named `without`."""
-    return {
-        path.relative_to(folder).as_posix(): sha256(path)
-        for path in walk(folder)
-        if path.relative_to(folder).as_posix() != without
-    }
+    paths = {path.relative_to(folder).as_posix(): path for path in walk(folder)}
+    paths.pop(without, None)
+    with ThreadPoolExecutor() as pool:  # hashing lets go of the interpreter
+        return dict(zip(paths, pool.map(sha256, paths.values()), strict=True))
 
 
 def walk(folder: Path) -> Iterator[Path]:

@@ -66,9 +66,9 @@ final as (
             and touches.utm_id is not distinct from campaigns.utm_id
             and touches.occurred_at::date = campaigns.date_day
     left join record_persons as by_email
-        on 'neutral:email:' || touches.email = by_email.record_key
+        on touches.email = by_email.record_id and by_email.record_type = 'email'
     left join record_persons as by_visitor
-        on 'neutral:visitor:' || touches.visitor_id = by_visitor.record_key
+        on touches.visitor_id = by_visitor.record_id and by_visitor.record_type = 'visitor'
 
 )
 
