@@ -57,7 +57,6 @@ def run_ours(out: Path, demo: Path, scale: float) -> Run:
     report = _json(took)
     verdict = str(report.get("verdict", "failed"))
     published = data / "published" / "warehouse.duckdb"
-    warehouse = published if verdict == "released" else data / "work" / "warehouse.duckdb"
     problems = [str(line) for line in report.get("problems", [])]
     if took.status and not problems:
         problems = took.stderr.strip().splitlines()[-5:]
@@ -67,7 +66,7 @@ def run_ours(out: Path, demo: Path, scale: float) -> Run:
         took.peak_mb() or 0.0,
         dict(report.get("seconds", {})),
         _peaks(took, data),
-        warehouse if warehouse.is_file() else None,
+        published if verdict == "released" else None,
         verdict,
         problems,
     )
