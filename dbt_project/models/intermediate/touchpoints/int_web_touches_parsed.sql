@@ -19,7 +19,6 @@ tagged as (
         touchpoints.visitor_id,
         {{ normalized_email('touchpoints.email') }} as email,
         lower(trim(touchpoints.touch_type)) as touch_type,
-        touchpoints.page_url,
         coalesce(nullif(trim(touchpoints.utm_source), ''), pages.utm_source) as utm_source,
         coalesce(nullif(trim(touchpoints.utm_medium), ''), pages.utm_medium) as utm_medium,
         coalesce(nullif(trim(touchpoints.utm_campaign), ''), pages.utm_campaign) as utm_campaign,
@@ -72,7 +71,7 @@ final as (
 
     -- Without tags, the site that linked here is the source.
     select
-        *,
+        * exclude (page_host, referrer_host),
         lower(coalesce(utm_source, referrer_host, '')) as source_name,
         lower(coalesce(
             utm_medium,
