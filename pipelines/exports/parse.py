@@ -164,8 +164,8 @@ def _examined(
     records: str,
     rejects: list[Reject],
 ) -> _Written:
-    style, seen = _decided(con, source, table, records)
-    totals, _ = total_rows(con, table, records)
+    style, kept = _decided(con, source, table, records)
+    totals, seen = total_rows(con, table, records)
     typed = f"with {table.typed_sql(records, style)}"
     bad = _bad_rows(con, table, typed)
     good = ""
@@ -182,7 +182,7 @@ def _examined(
         f" to {to_parquet(target)}"
     )
     rows = count(run(con, statement, table.values))
-    _conserved(seen, rows, len(totals), len(bad))
+    _conserved(kept if seen is None else seen, rows, len(totals), len(bad))
     lines = lines_of(source, [ordinal for ordinal, *_ in bad])
     quarantined = [
         *(
@@ -200,7 +200,7 @@ def _examined(
 def _decided(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, records: str
 ) -> tuple[Style, int]:
-    """The style of the file, and how many records it has."""
+    """The style of the file, and how many records it has besides totals."""
     total = table.total_sql()
     kept = f" where not ({total})" if total else ""
     hints, asked = evidence_sql(table)
@@ -218,9 +218,7 @@ def _decided(
     except UndecidableError as error:
         line = lines_of(source, [error.row]).get(error.row) if error.row else None
         raise BrokenTableError(error.reason, error.remedy, line) from error
-    return style, count(
-        run(con, f"with {table.present_sql(records)} select count(*) from present", table.values)
-    )
+    return style, int(found[0])
 
 
 def _renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
