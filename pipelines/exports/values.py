@@ -27,6 +27,7 @@ DIGITS = r"[+-]?\d+"
 WHOLE = r"[+-]?\d+(\.0*)?"
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 DOT = rf"[+-]?(\d+|\d{{1,3}}([, {APOSTROPHES}]\d{{3}})+)(\.\d*)?|[+-]?\.\d+"
+GROUPED = r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"
 COMMA = rf"[+-]?(\d+|\d{{1,3}}([. {APOSTROPHES}]\d{{3}})+)(,\d*)?|[+-]?,\d+"
 MINUS = "\N{MINUS SIGN}"
 FIRST_DAY, LAST_DAY = "DATE '1900-01-01'", "DATE '2200-01-01'"
@@ -113,21 +114,23 @@ def is_bad(column: Column, cell: str, typed: str) -> str:
 
 
 def _number(column: Column, cell: str, numbers: NumberStyle) -> str:
+    pattern = _PATTERNS[numbers]
     if numbers in ("digits", "plain", "machine"):
-        return f"case {_parsed(column, cell, cell, numbers)} end"
+        return f"case {_parsed(column, cell, cell, pattern)} end"
     text = number_text(column, cell)
     if numbers == "comma":
         ungrouped = f"regexp_replace({text}, {literal(f'[. {APOSTROPHES}]')}, '', 'g')"
         plain = f"replace({ungrouped}, ',', '.')"
-        return f"case {_parsed(column, text, plain, numbers)} end"
+        return f"case {_parsed(column, text, plain, pattern)} end"
     ungrouped = f"regexp_replace({text}, {literal(f'[, {APOSTROPHES}]')}, '', 'g')"
-    simple = _parsed(column, cell, cell, "plain")
-    return f"case {simple} {_parsed(column, text, ungrouped, numbers)} end"
+    # Almost every cell is one of the first two; the last is dear.
+    simple = _parsed(column, cell, cell, PLAIN)
+    grouped = _parsed(column, cell, f"replace({cell}, ',', '')", GROUPED)
+    return f"case {simple} {grouped} {_parsed(column, text, ungrouped, pattern)} end"
 
 
-def _parsed(column: Column, text: str, plain: str, numbers: NumberStyle) -> str:
-    """One branch of a CASE: text fits the style, plain is the same without separators."""
-    pattern = _PATTERNS[numbers]
+def _parsed(column: Column, text: str, plain: str, pattern: str) -> str:
+    """One branch of a CASE: text fits the pattern, plain is the same without separators."""
     if column.type != "integer":
         fits = f"regexp_full_match({text}, {literal(pattern)})"
         return f"when {fits} then try_cast({plain} as {column.sql_type})"
@@ -141,8 +144,10 @@ def _moment(cell: str, how: str) -> str:
         return f"try_strptime({cell}, {literal(how)})"
     seconds = f"length({cell}) = 19 and {cell}[17] = ':'"
     minutes = f"length({cell}) = 16 and {cell}[14] = ':'"
+    utc = f"length({cell}) = 20 and {cell}[17] = ':' and {cell}[20] = 'Z'"
+    # TIMESTAMPTZ asks the time zone library about every cell: four times the cost of the rest.
     return (
-        f"case when {seconds} or length({cell}) <= 10 or {minutes}"
+        f"case when {seconds} or length({cell}) <= 10 or {utc} or {minutes}"
         f" then try_cast({cell} as TIMESTAMP)"
         f" else try_cast({cell} as TIMESTAMPTZ) at time zone 'UTC' end"
     )

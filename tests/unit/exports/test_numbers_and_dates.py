@@ -52,11 +52,29 @@ def test_what_is_no_number(room: Room, bad: str) -> None:
     assert room.quarantine("neutral.sales_targets")[0][:4] == (2, 3, "target_amount", bad)
 
 
+def test_moments_with_an_offset_are_utc(room: Room) -> None:
+    printed = ["", "Z", ".000Z", "+00:00", "+02:00"]
+    rows = [f"t,2026-09-01T10:00:00{zone},a@example.com,webinar," for zone in printed]
+    room.put("t.csv", texts.touchpoints(*rows, "t,2026-09-31T10:00:00Z,a@example.com,webinar,"))
+    assert room.one().quarantined == 1
+    assert room.rows("neutral.touchpoints", "occurred_at") == [
+        (dt.datetime(2026, 9, 1, hour),) for hour in (10, 10, 10, 10, 8)
+    ]
+
+
 def test_fractions_in_counts_are_bad_and_whole_decimals_are_not(room: Room) -> None:
     head = "Day,Campaign,Impr.,Clicks,Cost\n"
     room.put("c.csv", head + "2026-09-01,A,12.0,1,1.50\n2026-09-01,B,1.5,1,1.50\n")
     assert room.one().quarantined == 1
     assert room.rows("google_ads.campaigns_daily", "impressions") == [(12,)]
+
+
+def test_grouped_counts_are_whole_too(room: Room) -> None:
+    head = "Day,Campaign,Impr.,Clicks,Cost\n"
+    cells = ['"1,234"', '"1,234,567.0"', '"1,234.5"', '"1,23"']
+    room.put("c.csv", head + "".join(f"2026-09-01,A,{cell},1,1.50\n" for cell in cells))
+    assert room.one().quarantined == 2
+    assert room.rows("google_ads.campaigns_daily", "impressions") == [(1234,), (1234567,)]
 
 
 @pytest.mark.parametrize(
