@@ -52,6 +52,26 @@ def demo(
 
 
 @app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="An export, wherever it lies.")],
+    rows: Annotated[int, typer.Option(min=0, help="How many rows to show.")] = 5,
+    json: Json = False,
+) -> None:
+    """What a file is, how its columns are read and what would be refused. Exit 1 if not loadable.
+
+    Nothing is loaded. The first 8 MB are looked at: a load decides by the whole file.
+    """
+    from pipelines import summary
+    from pipelines.exports.preview import preview
+
+    landing, path = environment().landing_path, file.expanduser().resolve()
+    within = path.relative_to(landing).as_posix() if path.is_relative_to(landing) else path.name
+    found = list(preview(path, within, rows=rows))
+    summary.show_previews(found, json, Console())
+    raise typer.Exit(int(all(each.reason for each in found)))
+
+
+@app.command()
 def status() -> None:
     """The folders, the settings in force and the current release."""
     from pipelines import summary

@@ -23,6 +23,7 @@ from pipelines.exports.bytestream import (
     inspect,
     read_chunks,
     to_utf8,
+    whole_lines,
 )
 from pipelines.exports.landing import LandingFile, Refused
 
@@ -30,6 +31,7 @@ MAX_MEMBERS = 10_000
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 16 << 20  # bytes: below this, any ratio is harmless
 MAX_UNPACKED = 64 << 30
+_SHARE = 1 << 18  # bytes of each member that are looked at even in an archive of very many
 _DAMAGED = "the archive is cut off or damaged"
 _AGAIN = "upload it again, or export it again"
 _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
@@ -43,18 +45,24 @@ _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
 
 @dataclass(frozen=True)
 class Member:
-    """One table to recognise: its name, what its bytes are, and a UTF-8 file to read."""
+    """One table to recognise: its name, what its bytes are, and a UTF-8 file to read.
+
+    `is_cut` tells that these are only the first records of it.
+    """
 
     name: str
     content: Content
     text: Path
+    is_cut: bool = False
 
 
 class BombError(ValueError):
     """An archive that unpacks to more than is reasonable."""
 
 
-def members(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | Refused]:
+def members(
+    file: LandingFile, content: Content, spool: Path, at_most: int | None = None
+) -> Iterator[Member | Refused]:
     """Every table in a landing file, one after the other; the text file is gone when the next one
     is asked for.
 
@@ -62,6 +70,8 @@ def members(file: LandingFile, content: Content, spool: Path) -> Iterator[Member
         file: the landing file.
         content: what its own bytes are.
         spool: an empty folder of ours for unpacked and converted text.
+        at_most: bytes to look at, shared among the members of an archive; all of them if None. A
+            workbook is always read whole.
     """
     with file.path.open("rb") as stream:
         magic = stream.read(16)
@@ -72,9 +82,9 @@ def members(file: LandingFile, content: Content, spool: Path) -> Iterator[Member
             "export it again; an export without data still has a header line",
         )
     elif magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        yield from _zip(file, content, spool)
+        yield from _zip(file, content, spool, at_most)
     elif magic.startswith(b"\x1f\x8b"):
-        yield _gzip(file, spool)
+        yield _gzip(file, spool, at_most)
     else:
         other = next((name for start, name in _OTHER_FORMATS if magic.startswith(start)), None)
         if other or content.encoding == "binary":
@@ -88,21 +98,26 @@ def members(file: LandingFile, content: Content, spool: Path) -> Iterator[Member
             yield Refused(
                 file.name, "JSON is not supported yet", "export it as CSV", file.size_bytes
             )
+        elif at_most is not None and file.size_bytes > at_most:
+            with file.path.open("rb") as stream:
+                yield _unpacked(file.name, stream, _guard(file.size_bytes), spool, at_most)
         else:
             yield _text_member(file.name, file.path, content, spool)
 
 
-def _text_member(name: str, path: Path, content: Content, spool: Path) -> Member | Refused:
+def _text_member(
+    name: str, path: Path, content: Content, spool: Path, is_cut: bool = False
+) -> Member | Refused:
     text = spool / "table.csv"
     text.unlink(missing_ok=True)
     if content.in_place:
         text.symlink_to(path.resolve())
-        return Member(name, content, text)
+        return Member(name, content, text, is_cut)
     try:
         to_utf8(path, text, content)
     except UnreadableBytesError as error:
         return Refused(name, f"the text is {error}", _AGAIN, content.size_bytes)
-    return Member(name, content, text)
+    return Member(name, content, text, is_cut)
 
 
 def _guard(compressed: int) -> _Limit:
@@ -127,21 +142,31 @@ class _Limit:
         self._before, self._current = self._before + self._current, 0
 
 
-def _gzip(file: LandingFile, spool: Path) -> Member | Refused:
+def _gzip(file: LandingFile, spool: Path, at_most: int | None) -> Member | Refused:
     try:
         with gzip.open(file.path) as stream:
-            return _unpacked(file.name, stream, _guard(file.size_bytes), spool)
+            return _unpacked(file.name, stream, _guard(file.size_bytes), spool, at_most)
     except (OSError, EOFError, zlib.error):
         return Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
 
 
 def _unpacked(
-    name: str, stream: BinaryIO | gzip.GzipFile, limit: _Limit, spool: Path
+    name: str,
+    stream: BinaryIO | gzip.GzipFile,
+    limit: _Limit,
+    spool: Path,
+    at_most: int | None,
 ) -> Member | Refused:
     raw = spool / "unpacked.bin"
     try:
         with raw.open("wb") as out:
-            content = inspect(read_chunks(stream, limit), out)  # type: ignore[arg-type]
+            chunks = (
+                read_chunks(stream, limit)  # type: ignore[arg-type]
+                if at_most is None
+                else whole_lines(stream, at_most)  # type: ignore[arg-type]
+            )
+            content = inspect(chunks, out)
+        is_cut = at_most is not None and stream.tell() > content.size_bytes
     except BombError as bomb:
         return Refused(
             name, f"refused as a decompression bomb: {bomb}", "unpack it yourself if you trust it"
@@ -163,10 +188,12 @@ def _unpacked(
         )
     if content.encoding == "binary":
         return Refused(name, "binary data is not read", "export it as CSV", content.size_bytes)
-    return _text_member(name, raw, content, spool)
+    return _text_member(name, raw, content, spool, is_cut)
 
 
-def _zip(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | Refused]:
+def _zip(
+    file: LandingFile, content: Content, spool: Path, at_most: int | None
+) -> Iterator[Member | Refused]:
     try:
         with zipfile.ZipFile(file.path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -179,13 +206,18 @@ def _zip(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | 
             elif any(entry.filename == "xl/workbook.xml" for entry in entries):
                 yield _workbook(file, content, archive, spool)
             else:
-                yield from _zip_members(file, archive, entries, spool)
+                share = at_most and max(_SHARE, at_most // max(1, len(entries)))
+                yield from _zip_members(file, archive, entries, spool, share)
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
         yield Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
 
 
 def _zip_members(
-    file: LandingFile, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], spool: Path
+    file: LandingFile,
+    archive: zipfile.ZipFile,
+    entries: list[zipfile.ZipInfo],
+    spool: Path,
+    at_most: int | None,
 ) -> Iterator[Member | Refused]:
     limit = _guard(file.size_bytes)
     for entry in sorted(entries, key=lambda each: each.filename):
@@ -198,7 +230,7 @@ def _zip_members(
             continue
         try:
             with archive.open(entry) as stream:
-                found = _unpacked(name, stream, limit, spool)  # type: ignore[arg-type]
+                found = _unpacked(name, stream, limit, spool, at_most)  # type: ignore[arg-type]
         except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
             found = Refused(name, _DAMAGED, _AGAIN)
         yield found

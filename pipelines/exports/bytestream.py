@@ -146,6 +146,29 @@ def read_chunks(stream: BinaryIO, check: Callable[[int], None] | None = None) ->
         yield chunk
 
 
+def whole_lines(stream: BinaryIO, at_most: int) -> Iterator[bytes]:
+    """The start of a stream as one piece: all of it, or the records that end within `at_most`
+    bytes."""
+    data = stream.read(at_most + 1)
+    if len(data) > at_most:
+        data = data[: _last_record_end(data)]
+    if data:
+        yield data
+
+
+def _last_record_end(data: bytes) -> int:
+    """Where the last record ends: at a line end that is not inside quotes; the end without one."""
+    ends = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
+    end = ends.get(_utf16_by_zeros(data[:_TELLING]) or "", b"\n")
+    quotes, at = data.count(b'"'), len(data)
+    while (found := data.rfind(end, 0, at)) >= 0:
+        quotes -= data.count(b'"', found, at)
+        if quotes % 2 == 0:
+            return found + len(end)
+        at = found
+    return len(data) - 1
+
+
 def to_utf8(source: Path, target: Path, content: Content) -> None:
     """Copy a text file as UTF-8 without byte-order mark, in bounded memory, line ends untouched.
 

@@ -46,6 +46,7 @@ class Parsed:
     rows: int
     quarantined: int
     totals: int
+    style: Style
     controls: list[dict[str, Any]] = field(default_factory=list)
     measures: list[dict[str, Any]] = field(default_factory=list)
     period: tuple[date | None, date | None] = (None, None)
@@ -99,6 +100,7 @@ def parse(
         rows=written.rows,
         quarantined=len(written.quarantined),
         totals=len(written.totals),
+        style=written.style,
         controls=controls(table, written.totals, written.style, measures),
         measures=measures,
         period=period,
