@@ -72,6 +72,20 @@ def inspect(
 
 
 @app.command()
+def template(name: Annotated[str, typer.Argument(help="Such as touchpoints.")]) -> None:
+    """A CSV to fill in, on standard output; what its columns mean, on standard error."""
+    from pipelines import summary
+    from pipelines.exports import template as templates
+
+    try:
+        contract = templates.find(name)
+    except templates.UnknownTemplateError as error:
+        _fail(str(error))
+    summary.show_columns(contract, Console(stderr=True))
+    typer.echo(templates.template(contract), nl=False)
+
+
+@app.command()
 def status() -> None:
     """The folders, the settings in force and the current release."""
     from pipelines import summary

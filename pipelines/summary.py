@@ -10,6 +10,7 @@ from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
+from pipelines.exports.contract import Contract
 from pipelines.exports.preview import Preview
 from pipelines.release import releases
 from pipelines.release.releases import Release
@@ -99,6 +100,16 @@ def _show_loadable(found: Preview, console: Console) -> None:
         filled = {name: value for name, value in row.items() if value is not None}
         cells = ", ".join(f"{name}={value}" for name, value in filled.items())
         console.print(f"row {number}  {escape(cells)}", soft_wrap=True)
+
+
+def show_columns(contract: Contract, console: Console) -> None:
+    """What the columns of one of our own formats mean."""
+    console.print(escape(f"{contract.title}: {contract.grain}"))
+    table = Table("column", "type", "", "meaning", box=None, padding=(0, 2, 0, 0))
+    for column in contract.columns:
+        needed = "required" if column.required else ""
+        table.add_row(column.name, column.type, needed, escape(column.description))
+    console.print(table)
 
 
 def show_releases(

@@ -70,6 +70,7 @@ class Column(_Strict):
     name: Name
     type: ColumnType = "text"
     description: str = ""
+    example: str = ""  # a cell of the template, see template.py
     aliases: list[str] = []  # headers that mean this column, best first, in every UI language known
     required: bool = False
     null_tokens: list[str] = []
@@ -125,6 +126,15 @@ class Unpivot(_Strict):
     name_column: str
     value_column: str
     constants: dict[str, str] = {}
+
+
+# What a contract says to people: another wording makes no other rows.
+_WORDS: Any = {
+    "title": True,
+    "description": True,
+    "grain": True,
+    "columns": {"__all__": {"description", "example"}},
+}
 
 
 class Contract(_Strict):
@@ -206,7 +216,7 @@ class Contract(_Strict):
         if facets - groups:
             raise ValueError(f"path_facets: no group for {', '.join(sorted(facets - groups))}")
         self._forbidden = frozenset(normal_header(header) for header in self.forbids)
-        content = json.dumps([PARSER_VERSION, self.model_dump()], sort_keys=True)
+        content = json.dumps([PARSER_VERSION, self.model_dump(exclude=_WORDS)], sort_keys=True)
         self._version = hashlib.sha256(content.encode()).hexdigest()[:16]
         return self
 

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.exports.contract import contracts_fingerprint, load_contracts, read_contract
+from pipelines.exports.contract import (
+    Contract,
+    contracts_fingerprint,
+    load_contracts,
+    read_contract,
+)
 from pipelines.exports.contract_errors import ContractError
 
 BASE: dict[str, Any] = {
@@ -101,3 +106,12 @@ def test_the_bundled_contracts() -> None:
         assert any(column.required for column in contract.columns), contract.key
     for key, column in (("salesforce.leads", "email"), ("mailchimp.audience_members", "full_name")):
         assert contracts[key].column(column).personal
+
+
+def test_another_wording_is_the_same_version() -> None:
+    contract = load_contracts()["neutral.fx_rates"]
+    said = contract.model_dump()
+    said["description"] = said["columns"][0]["description"] = "other words"
+    assert Contract.model_validate(said).version == contract.version
+    said["columns"][0]["aliases"].append("day")
+    assert Contract.model_validate(said).version != contract.version
