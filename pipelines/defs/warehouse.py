@@ -37,7 +37,13 @@ class FolderGroups(DagsterDbtTranslator):
 def build_warehouse(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, run_lock: RunLock
 ) -> Iterator[Any]:
-    """Build every model into fresh files and run its tests."""
+    """Build every model into fresh files and run its tests; some of them alone are refused."""
+    if context.selected_asset_keys != build_warehouse.keys:
+        raise dg.Failure(
+            "models are built together, into fresh files, so that a release is of one piece:"
+            " launch the job publish_release, or `throughline run`",
+            allow_retries=False,
+        )
     here = environment()
     warm_up()
     sweep(here.data_path)

@@ -1,6 +1,8 @@
 """BI readers see one whole release at a time, before, during and after a switch."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -45,6 +47,26 @@ def test_the_release_is_described_tables_that_older_readers_can_open(released: P
     assert released.query("select view_name from duckdb_views() where not internal") == []
     version = "select tags['storage_version'] from duckdb_databases() where path is not null"
     assert released.query(version)[0][0].startswith("v1.0.0")
+
+
+def test_a_mart_alone_is_not_built_and_the_rest_stays_as_it_is(
+    released: Project, tmp_path: Path
+) -> None:
+    alone = released.copied_to(tmp_path)
+    before = (alone.data / "work" / "warehouse.duckdb").read_bytes()
+    dagster = Path(sys.executable).with_name("dagster")
+    select = ("-m", "pipelines.definitions", "--select", 'key:"journey/fct_attribution"')
+    done = subprocess.run(
+        [dagster, "asset", "materialize", *select],
+        env=alone.environment | {"DAGSTER_HOME": str(alone.data / "work" / "dagster")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "launch the job publish_release" in done.stderr
+    assert (alone.data / "work" / "warehouse.duckdb").read_bytes() == before
+    assert alone.query(RELEASE_ID) == released.query(RELEASE_ID)
 
 
 def test_rollback_returns_to_the_release_before(released: Project) -> None:
