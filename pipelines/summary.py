@@ -1,8 +1,11 @@
 """Runs, releases and settings as a person reads them at a terminal."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import yaml
 from rich.console import Console
@@ -10,12 +13,14 @@ from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.exports.contract import Contract
-from pipelines.exports.preview import Preview
 from pipelines.release import releases
 from pipelines.release.releases import Release
 from pipelines.report import RunReport
 from pipelines.settings import Environment, Settings
+
+if TYPE_CHECKING:  # the parser is not loaded only to print what a run did
+    from pipelines.exports.contract import Contract
+    from pipelines.exports.preview import Preview
 
 _WORDS = {
     "released": "[bold green]released[/]",

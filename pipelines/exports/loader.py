@@ -19,8 +19,7 @@ from pipelines.exports.manifest import load_id_of, manifest_of, name_rank
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
 from pipelines.exports.reading import BrokenTableError, Source
-from pipelines.exports.recognize import Match, recognize
-from pipelines.exports.sniff import TooManyColumnsError, head_text, read_heads
+from pipelines.exports.recognize import Match, recognize_file
 
 
 class Claims:
@@ -113,16 +112,7 @@ class Loader:
             size_bytes=member.content.size_bytes,
             content_hash=member.content.sha256,
         )
-        try:
-            text, complete = head_text(member.text)
-            found = recognize(read_heads(text, complete), member.name, self.contracts)
-        except TooManyColumnsError as error:
-            return replace(
-                base,
-                reason=str(error),
-                line=error.line,
-                remedy="export the columns of one report only",
-            )
+        found = recognize_file(member.text, member.name, self.contracts)
         if isinstance(found, Unrecognized):
             return replace(
                 base,
@@ -145,9 +135,7 @@ class Loader:
         self, base: FileOutcome, member: Member, match: Match, file: LandingFile
     ) -> FileOutcome:
         assert base.load_id is not None
-        source = Source(
-            member.text, member.text, match.header.index + 1, match.head.delimiter, match
-        )
+        source = Source.of(member.text, match)
         built = self.lake.begin()
         try:
             parsed = parse(self.con, source, base.load_id, built, self.spool)

@@ -20,8 +20,7 @@ from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Refused, shown
 from pipelines.exports.parse import Parsed, parse
 from pipelines.exports.reading import BrokenTableError, Source
-from pipelines.exports.recognize import Match, recognize
-from pipelines.exports.sniff import TooManyColumnsError, head_text, read_heads
+from pipelines.exports.recognize import Match, recognize_file
 from pipelines.exports.sql import file_literal, run
 
 LOOKED_AT = 8 << 20  # bytes; a second of work on one core
@@ -107,18 +106,12 @@ def _table(
     rows: int,
 ) -> Preview:
     about = (member.name, member.content.size_bytes, member.is_cut)
-    try:
-        text, complete = head_text(member.text)
-        found = recognize(read_heads(text, complete), member.name, contracts)
-    except TooManyColumnsError as error:
-        remedy = "export the columns of one report only"
-        return Preview(*about, str(error), remedy, error.line)
+    found = recognize_file(member.text, member.name, contracts)
     if isinstance(found, Unrecognized):
         return Preview(*about, found.reason, found.remedy, found.line, candidates=found.candidates)
-    source = Source(member.text, member.text, found.header.index + 1, found.head.delimiter, found)
     built = Path(tempfile.mkdtemp(dir=spool))
     try:
-        parsed = parse(con, source, _NO_LOAD, built, spool)
+        parsed = parse(con, Source.of(member.text, found), _NO_LOAD, built, spool)
     except BrokenTableError as error:
         return Preview(
             *about, error.reason, error.remedy, error.line, found.contract.key, found.contract.title

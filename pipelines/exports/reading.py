@@ -58,6 +58,11 @@ class Source:
     delimiter: str  # of path
     match: Match
 
+    @classmethod
+    def of(cls, text: Path, match: Match) -> Source:
+        """A recognised UTF-8 file, read as it lies there."""
+        return cls(text, text, match.header.index + 1, match.head.delimiter, match)
+
     @property
     def is_rewritten(self) -> bool:
         """Whether path is a normalised copy, in which line numbers mean nothing."""

@@ -5,11 +5,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized, explain
 from pipelines.exports.headers import header_forms, split_currency, unique_headers
-from pipelines.exports.sniff import HEADER_SEARCH, Head, Record
+from pipelines.exports.sniff import (
+    HEADER_SEARCH,
+    Head,
+    Record,
+    TooManyColumnsError,
+    head_text,
+    read_heads,
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,14 @@ class Match:
         used.update(position for keys in self.maps.values() for position in keys.values())
         names = unique_headers(self.header.cells)
         return {name: position for position, name in enumerate(names) if position not in used}
+
+
+def recognize_file(text: Path, name: str, contracts: dict[str, Contract]) -> Match | Unrecognized:
+    """Find the one contract that fits a UTF-8 file, from its start; see `recognize`."""
+    try:
+        return recognize(read_heads(*head_text(text)), name, contracts)
+    except TooManyColumnsError as error:
+        return Unrecognized(str(error), "export the columns of one report only", error.line)
 
 
 def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> Match | Unrecognized:
