@@ -60,6 +60,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
                     "currency": account.currency or defaults.currency or reporting.currency,
                     "time_zone": account.time_zone or defaults.time_zone or reporting.time_zone,
                     "settle_days": settle_days or 0,
+                    "full_exports": [] if account_id else list(defaults.full_exports),
                 }
             )
         stages += [

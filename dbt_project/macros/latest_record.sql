@@ -1,8 +1,9 @@
 {#-
     The winning version of every record of an export: the latest change where the record carries one,
     then the newest load. Only keys, stamps and positions are ordered; wide rows are picked by position.
+    With `export` a record that a newer snapshot of that export lacks is deleted like one marked so.
 -#}
-{%- macro latest_record(relation, record_key, changed_at=none) -%}
+{%- macro latest_record(relation, record_key, changed_at=none, export=none) -%}
 with
 
 records as (
@@ -44,14 +45,37 @@ ranked as (
 
 ),
 
+{%- if export %}
+
+gone as (
+
+    select record_id
+    from {{ ref('int_crm_records_gone') }}
+    where source || '.' || export = '{{ export }}'
+
+),
+{%- endif %}
+
 final as (
 
+    {%- if export %}
+    select
+        records.* replace (
+            coalesce(records.is_deleted, false) or gone.record_id is not null as is_deleted
+        )
+
+    {%- else %}
     select records.*
+    {%- endif %}
     from records
     inner join ranked
         on
             records._load_id = ranked._load_id
             and records._row_number = ranked._row_number
+    {%- if export %}
+    left join gone
+        on records.{{ record_key }} = gone.record_id
+    {%- endif %}
     where ranked.version_rank = 1
 
 )

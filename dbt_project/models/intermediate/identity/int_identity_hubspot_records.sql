@@ -44,7 +44,8 @@ exported as (
         'hubspot:' || {{ listed_ids('contacts.associated_company_ids') }}[1] as account_key,
         merged_once.merged_into_id,
         contacts.lifecycle_stage,
-        merged_once.merged_into_id is not null as is_deleted,
+        coalesce(contacts.is_deleted, false)
+        or merged_once.merged_into_id is not null as is_deleted,
         contacts.created_at,
         contacts._load_id,
         contacts._row_number

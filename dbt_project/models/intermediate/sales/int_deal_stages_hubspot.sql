@@ -80,6 +80,7 @@ final as (
         coalesce(exited_at, lead(entered_at) over entries) as exited_at,
         row_number() over entries as entry_number,
         1::bigint as history_rows,
+        'history' as entered_at_basis,
         _load_id,
         _row_number
 

@@ -5,6 +5,8 @@ entries as (
     select * from {{ ref('int_deal_stages_salesforce') }}
     union all by name
     select * from {{ ref('int_deal_stages_hubspot') }}
+    union all by name
+    select * from {{ ref('int_deal_stages_observed') }}
 
 ),
 

@@ -45,9 +45,9 @@ final as (
 
     from reps
     left join users_by_email
-        on reps.source = 'hubspot' and reps.email = users_by_email.email
+        on reps.source <> 'salesforce' and reps.email = users_by_email.email
     left join users_by_name
-        on reps.source = 'hubspot' and reps.normalized_name = users_by_name.normalized_name
+        on reps.source <> 'salesforce' and reps.normalized_name = users_by_name.normalized_name
 
 )
 

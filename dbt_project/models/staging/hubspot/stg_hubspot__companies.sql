@@ -26,6 +26,7 @@ final as (
         companies.city,
         companies.lifecycle_stage,
         companies.number_of_employees,
+        companies.is_deleted,
         {{ to_utc('companies.created_at') }} as created_at,
         {{ to_utc('companies.last_modified_at') }} as last_modified_at,
         companies._load_id,

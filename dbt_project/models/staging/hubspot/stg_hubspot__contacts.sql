@@ -22,7 +22,7 @@ final as (
         contacts.city, contacts.country, contacts.lifecycle_stage, contacts.lead_status,
         contacts.owner, contacts.original_source, contacts.original_source_drill_down_1,
         contacts.original_source_drill_down_2,
-        contacts.unsubscribed_from_all,
+        contacts.unsubscribed_from_all, contacts.is_deleted,
         {{ to_utc('contacts.created_at') }} as created_at,
         {{ to_utc('contacts.last_modified_at') }} as last_modified_at,
         {{ to_utc('contacts.became_lead_at') }} as became_lead_at,

@@ -13,7 +13,7 @@ final as (
         source, export, contract_version, file_name, encoding, delimiter, exported_at_basis,
         missing_columns, extra_columns, controls, measures, facets,
         size_bytes, header_line, rows, quarantined, totals, rows_in,
-        demo,
+        demo, is_full,
         period_start, period_end,
         exported_at, loaded_at
 
