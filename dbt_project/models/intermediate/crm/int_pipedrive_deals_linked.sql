@@ -12,16 +12,35 @@ deals as (
 
 ),
 
+known_persons as (
+
+    select
+        id,
+        name
+
+    from {{ ref('int_pipedrive_persons_latest') }}
+    where not is_deleted
+
+    union
+
+    select
+        person_id as id,
+        person as name
+
+    from deals
+    where person_id is not null
+
+),
+
 -- A name links only where exactly one record has it.
 persons_by_name as (
 
     select
         {{ normalized_name('name') }} as normalized_name,
         min(id) as id,
-        count(*) as record_count
+        count(distinct id) as record_count
 
-    from {{ ref('int_pipedrive_persons_latest') }}
-    where not is_deleted
+    from known_persons
     group by all
 
 ),
@@ -30,10 +49,10 @@ organizations_by_name as (
 
     select
         {{ normalized_name('name') }} as normalized_name,
-        min(id) as id,
+        min(record_id) as id,
         count(*) as record_count
 
-    from {{ ref('int_pipedrive_organizations_latest') }}
+    from {{ ref('int_account_pipedrive_records') }}
     where not is_deleted
     group by all
 

@@ -16,9 +16,9 @@ organizations_by_name as (
 
     select
         {{ normalized_name('name') }} as normalized_name,
-        min(id) as id
+        min(record_id) as id
 
-    from {{ ref('int_pipedrive_organizations_latest') }}
+    from {{ ref('int_account_pipedrive_records') }}
     where not is_deleted
     group by all
     having count(*) = 1

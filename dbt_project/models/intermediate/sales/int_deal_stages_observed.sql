@@ -45,8 +45,8 @@ moved as (
         *,
         place = 1
         or stage <> last_stage
-        or pipeline is distinct from last_pipeline
-        or (outcome is null and last_outcome is not null) as is_entry
+        or coalesce(pipeline <> last_pipeline, false) as is_moved,
+        outcome is null and last_outcome is not null as is_reopened
 
     from placed
 
@@ -61,7 +61,7 @@ entries as (
         stage,
         place * 2 as entry_order,
         case
-            when stage_changed_at is not null then 'stage change'
+            when stage_changed_at is not null and is_moved then 'stage change'
             when place = 1 and tells_changes then 'creation'
             else 'export'
         end as entered_at_basis,
@@ -72,7 +72,7 @@ entries as (
         _row_number
 
     from moved
-    where is_entry
+    where is_moved or is_reopened
 
     union all
 
@@ -93,7 +93,7 @@ entries as (
     where
         outcome is not null
         and lower(outcome) <> lower(stage)
-        and (is_entry or outcome is distinct from last_outcome)
+        and (is_moved or outcome is distinct from last_outcome)
 
 ),
 
