@@ -9,7 +9,7 @@ opportunity_history as (
 final as (
 
     select
-        {{ salesforce_id('id') }} as id,
+        coalesce({{ salesforce_id('id') }}, opportunity_id || '@' || created_at) as id,
         {{ salesforce_id('opportunity_id') }} as opportunity_id,
         {{ salesforce_id('created_by_id') }} as created_by_id,
         stage_name, forecast_category, from_stage_name, currency, amount, expected_revenue,
