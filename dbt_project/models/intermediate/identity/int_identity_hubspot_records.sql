@@ -12,10 +12,20 @@ merged as (
     select
         unnest({{ listed_ids('merged_record_ids') }}) as record_id,
         record_id as merged_into_id,
-        _load_id,
-        _row_number
+        _load_id
 
     from contacts
+
+    union all
+
+    -- A connector lists merges in a table of their own.
+    select
+        merged_contact_id as record_id,
+        contact_id as merged_into_id,
+        _load_id
+
+    from {{ ref('stg_hubspot__associations') }}
+    where merged_contact_id is not null and contact_id is not null
 
 ),
 

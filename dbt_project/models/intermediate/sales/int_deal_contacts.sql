@@ -95,6 +95,16 @@ named as (
     union all
 
     select
+        'hubspot:' || deal_id as deal_id,
+        'hubspot:contact:' || contact_id as record_key,
+        struct_pack(rank := 1000, at := null::timestamp, id := contact_id) as preference
+
+    from {{ ref('stg_hubspot__associations') }}
+    where deal_id is not null and contact_id is not null
+
+    union all
+
+    select
         'pipedrive:' || id as deal_id,
         'pipedrive:person:' || person_id as record_key,
         struct_pack(rank := 1, at := created_at, id := id) as preference

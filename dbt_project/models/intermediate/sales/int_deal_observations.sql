@@ -17,6 +17,15 @@ printed as (
 
     select record_id from {{ ref('int_hubspot_deals_latest') }}
     where stage_entered is not null
+    union
+    select deal_id from {{ ref('stg_hubspot__property_history') }}
+    where coalesce(name, 'dealstage') = 'dealstage'
+
+),
+
+hubspot_stages as (
+
+    select * from {{ ref('int_hubspot_stages_latest') }}
 
 ),
 
@@ -47,7 +56,7 @@ final as (
         'hubspot:' || hubspot_deals.record_id as deal_id,
         'hubspot' as source,
         hubspot_deals.pipeline,
-        hubspot_deals.stage,
+        coalesce(hubspot_stages.label, hubspot_deals.stage) as stage,
         null::varchar as outcome,
         null::timestamp as outcome_at,
         hubspot_deals.stage_changed_at,
@@ -59,6 +68,8 @@ final as (
     from hubspot_deals
     anti join printed
         on hubspot_deals.record_id = printed.record_id
+    left join hubspot_stages
+        on hubspot_deals.stage = hubspot_stages.stage_id
     where hubspot_deals.stage is not null
 
 )

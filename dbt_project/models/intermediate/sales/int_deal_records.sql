@@ -8,14 +8,7 @@ opportunities as (
 
 hubspot_deals as (
 
-    select * from {{ ref('int_hubspot_deals_latest') }}
-
-),
-
-hubspot_merged as (
-
-    select distinct unnest({{ listed_ids('merged_record_ids') }}) as record_id
-    from hubspot_deals
+    select * from {{ ref('int_deal_hubspot_records') }}
 
 ),
 
@@ -65,35 +58,7 @@ final as (
 
     union all
 
-    select
-        'hubspot:' || deals.record_id as deal_id,
-        'hubspot' as source,
-        deals.record_id,
-        'hubspot:' || {{ listed_ids('associated_company_ids') }}[1] as account_key,
-        'hubspot:' || lower(trim(owner)) as rep_key,
-        null::varchar as campaign_id,
-        name,
-        pipeline,
-        stage,
-        deal_type as crm_type,
-        original_source as crm_source,
-        lost_reason,
-        currency,
-        amount,
-        null::decimal(18, 6) as probability,
-        null::boolean as is_won,
-        null::boolean as is_closed,
-        coalesce(deals.is_deleted, false) or hubspot_merged.record_id is not null as is_deleted,
-        null::varchar as unlinked,
-        closed_at::date as close_date,
-        closed_at as close_at,
-        created_at,
-        _load_id,
-        _row_number
-
-    from hubspot_deals as deals
-    left join hubspot_merged
-        on deals.record_id = hubspot_merged.record_id
+    select * from hubspot_deals
 
     union all
 

@@ -4,7 +4,12 @@ entries as (
 
     select * from {{ ref('int_deal_stages_salesforce') }}
     union all by name
+    select * from {{ ref('int_deal_stages_changed') }}
+    union all by name
+    -- What a history tells in full need not be told by the last entry of each stage.
     select * from {{ ref('int_deal_stages_hubspot') }}
+    anti join {{ ref('int_deal_stages_changed') }} as changed
+        using (deal_id)
     union all by name
     select * from {{ ref('int_deal_stages_observed') }}
 

@@ -22,6 +22,20 @@ salesforce_owners as (
 
 ),
 
+hubspot_owners as (
+
+    select
+        owner_id,
+        arg_max(email, coalesce(updated_at, created_at)) as email,
+        arg_max(first_name, coalesce(updated_at, created_at)) as first_name,
+        arg_max(last_name, coalesce(updated_at, created_at)) as last_name,
+        not bool_or(coalesce(is_deleted, false)) as is_active
+
+    from {{ ref('stg_hubspot__owners') }}
+    group by owner_id
+
+),
+
 named_owners as (
 
     select 'hubspot' as source, owner from {{ ref('int_hubspot_contacts_latest') }}
@@ -29,6 +43,8 @@ named_owners as (
     select 'hubspot' as source, owner from {{ ref('int_hubspot_companies_latest') }}
     union
     select 'hubspot' as source, owner from {{ ref('int_hubspot_deals_latest') }}
+    union
+    select 'hubspot' as source, owner_id from {{ ref('int_hubspot_engagements_merged') }}
     union
     select 'pipedrive' as source, owner from {{ ref('int_pipedrive_deals_latest') }}
     union
@@ -85,6 +101,18 @@ final as (
     union all by name
 
     select
+        'hubspot:' || owner_id as rep_key,
+        'hubspot' as source,
+        nullif(concat_ws(' ', first_name, last_name), '') as name,
+        lower(trim(email)) as email,
+        is_active,
+        true as is_listed
+
+    from hubspot_owners
+
+    union all by name
+
+    select
         source || ':' || owner_key as rep_key,
         source,
         if(contains(owner, '@'), null, owner) as name,
@@ -92,6 +120,7 @@ final as (
         false as is_listed
 
     from named_reps
+    where not (source = 'hubspot' and owner_key in (select owner_id from hubspot_owners))
 
 )
 

@@ -21,6 +21,13 @@ pipedrive_activities as (
 
 ),
 
+engagements as (
+
+    select * from {{ ref('int_hubspot_engagements_merged') }}
+    where not is_deleted
+
+),
+
 final as (
 
     select
@@ -96,6 +103,30 @@ final as (
         _row_number
 
     from pipedrive_activities
+
+    union all
+
+    select
+        'hubspot:engagement:' || engagement_id as activity_id,
+        'hubspot' as source,
+        kind,
+        outcome,
+        case
+            when kind = 'task' then coalesce(lower(outcome) = 'completed', false)
+            else not coalesce(
+                lower(outcome) similar to '.*(scheduled|cancel+ed|no.?show|rescheduled).*', false
+            )
+        end as is_completed,
+        subject,
+        contact_id as who_id,
+        deal_id as what_id,
+        company_id as account_id,
+        owner_id,
+        occurred_at,
+        _load_id,
+        _row_number
+
+    from engagements
 
 )
 

@@ -27,8 +27,8 @@ final as (
         companies.lifecycle_stage,
         companies.number_of_employees,
         companies.is_deleted,
-        {{ to_utc('companies.created_at') }} as created_at,
-        {{ to_utc('companies.last_modified_at') }} as last_modified_at,
+        {{ hubspot_utc('companies', 'created_at') }} as created_at,
+        {{ hubspot_utc('companies', 'last_modified_at') }} as last_modified_at,
         companies._load_id,
         companies._row_number
 

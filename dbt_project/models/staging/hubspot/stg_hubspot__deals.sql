@@ -22,10 +22,10 @@ final as (
         deals.stage_entered, deals.stage_exited,
         deals.amount,
         deals.is_deleted,
-        {{ to_utc('deals.created_at') }} as created_at,
-        {{ to_utc('deals.closed_at') }} as closed_at,
-        {{ to_utc('deals.last_modified_at') }} as last_modified_at,
-        {{ to_utc('deals.stage_changed_at') }} as stage_changed_at,
+        {{ hubspot_utc('deals', 'created_at') }} as created_at,
+        {{ hubspot_utc('deals', 'closed_at') }} as closed_at,
+        {{ hubspot_utc('deals', 'last_modified_at') }} as last_modified_at,
+        {{ hubspot_utc('deals', 'stage_changed_at') }} as stage_changed_at,
         deals._load_id, deals._row_number
 
     from deals
