@@ -13,6 +13,7 @@ from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
+from pipelines.exports.words import EVIDENCE
 from pipelines.release import releases
 from pipelines.release.releases import Release
 from pipelines.report import RunReport
@@ -27,14 +28,6 @@ _WORDS = {
     "unchanged": "[bold green]unchanged[/]: nothing new, the current release stays",
     "refused": "[bold red]refused[/] by the gate: the last release stays",
     "failed": "[bold red]failed[/]: the last release stays",
-}
-
-EVIDENCE = {
-    "real": "real exports",
-    "copy": "copies of real exports",
-    "code": "the code of tools that read it",
-    "doc": "the vendor's documentation",
-    "unverified": "hearsay: check the rows",
 }
 
 
@@ -109,10 +102,14 @@ def _show_loadable(found: Preview, console: Console) -> None:
 
 def show_sources(contracts: Iterable[Contract], console: Console) -> None:
     """The exports that are understood."""
-    table = Table("export", "what it is", "format known from", box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("export", no_wrap=True)
+    table.add_column("what it is")
+    table.add_column("format known from")
     for contract in contracts:
         table.add_row(contract.key, escape(contract.title), EVIDENCE[contract.evidence])
     console.print(table)
+    console.print("How to make each of them: docs/sources.md")
 
 
 def show_columns(contract: Contract, console: Console) -> None:

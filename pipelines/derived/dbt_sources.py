@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from pipelines.exports.contract import Column, Contract
-from pipelines.exports.vendors import Vendor
+from pipelines.exports.words import Vendor
 
 NOTICE = "Written from the contracts by `throughline sources --write`."
 

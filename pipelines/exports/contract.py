@@ -133,6 +133,7 @@ _WORDS: Any = {
     "title": True,
     "description": True,
     "grain": True,
+    "how_to_export": True,
     "columns": {"__all__": {"description", "example"}},
 }
 
@@ -144,6 +145,7 @@ class Contract(_Strict):
     export: Name
     title: str
     description: str = ""
+    how_to_export: str = ""  # menu path and options to tick, for docs/sources.md
     evidence: Literal["real", "copy", "code", "doc", "unverified"]
     grain: str
     columns: list[Column] = Field(min_length=1)
