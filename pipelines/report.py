@@ -22,6 +22,7 @@ class RunReport:
     seconds: dict[str, float] = field(default_factory=dict)
     headline: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    drift: list[str] = field(default_factory=list)
 
     def as_json(self) -> str:
         return json.dumps(self.__dict__, indent=2, default=str)

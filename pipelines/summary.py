@@ -35,6 +35,8 @@ def show(report: RunReport, console: Console) -> None:
     """The summary at the end of `throughline run`."""
     for problem in report.problems:
         console.print(f"[yellow]![/] {escape(problem)}", soft_wrap=True)
+    for line in report.drift:
+        console.print(f"[yellow]~[/] {escape(line)}; see throughline status", soft_wrap=True)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, counts in (("files", report.files), ("rows", report.rows), ("checks", report.checks)):
         table.add_row(name, ", ".join(f"{count:,} {what}" for what, count in counts.items()))

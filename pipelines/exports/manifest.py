@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,16 @@ from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
 from pipelines.exports.periods import export_time, preamble_period
 from pipelines.exports.recognize import Match
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the loads of one run have in common. Which files those are decides no content."""
+
+    demo: bool
+    started_at: str = field(
+        default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    )
 
 
 def name_rank(name: str) -> tuple[float, str]:
@@ -41,7 +52,7 @@ def exported(name: str, manifest: dict[str, Any], patterns: list[str]) -> dict[s
 
 
 def manifest_of(
-    base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, demo: bool
+    base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, run: Run
 ) -> dict[str, Any]:
     contract, header = match.contract, match.header
     preamble = [" ".join(record.cells) for record in match.head.records[: header.index]]
@@ -58,7 +69,7 @@ def manifest_of(
         "encoding": member.content.encoding,
         "delimiter": match.head.delimiter,
         "header_line": header.line,
-        "demo": demo,
+        "demo": run.demo,
         "rows": parsed.rows,
         "quarantined": parsed.quarantined,
         "totals": parsed.totals,
@@ -72,6 +83,9 @@ def manifest_of(
         "controls": [],
         "measures": parsed.measures,
         "facets": match.facets,
+        "numbers": parsed.style.numbers,
+        "dates": parsed.style.dates,
+        "run_started_at": run.started_at,
         "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
