@@ -43,6 +43,12 @@ def read_part(work: Path, step: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
+def written_at(work: Path, step: str) -> float | None:
+    """When `step` wrote its part, in seconds since 1970; None if no run has reached it."""
+    path = work / "report" / f"{step}.json"
+    return path.stat().st_mtime if path.is_file() else None
+
+
 def clear(work: Path) -> None:
     """Forget the last run's parts, so that a step that does not run reports nothing."""
     for path in (work / "report").glob("*.json"):

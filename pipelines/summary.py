@@ -1,4 +1,4 @@
-"""Runs, releases and settings as a person reads them at a terminal."""
+"""Runs, releases and files as a person reads them at a terminal."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import yaml
 from rich.console import Console
 from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
 from pipelines.exports.words import EVIDENCE
-from pipelines.release import releases
 from pipelines.release.releases import Release
 from pipelines.report import RunReport
-from pipelines.settings import Environment, Settings
 
 if TYPE_CHECKING:  # the parser is not loaded only to print what a run did
     from pipelines.exports.contract import Contract
@@ -140,18 +137,3 @@ def show_releases(
             "yes" if release == current else "",
         )
     console.print(table if found else "No release yet: run `throughline run`.")
-
-
-def show_status(environment: Environment, settings: Settings, console: Console) -> None:
-    """Where things are and what is in force, defaults included."""
-    current = releases.current(environment.data_path)
-    table = Table(show_header=False, box=None)
-    table.add_row("landing", str(environment.landing_path))
-    table.add_row("data", str(environment.data_path))
-    table.add_row(
-        "settings",
-        str(environment.config) if environment.config.is_file() else "defaults",
-    )
-    table.add_row("release", current.release_id if current else "none yet")
-    console.print(table)
-    console.print(escape(yaml.safe_dump(settings.model_dump(), sort_keys=False)))

@@ -75,9 +75,9 @@ class Drift:
         return f"{self.key} drifted in {self.drifted} of {self.files} new files: {', '.join(told)}"
 
 
-def last_run(manifests: Iterable[Manifest]) -> str | None:
-    """When the last run began that loaded something, as its manifests say; None without loads."""
-    return max((_run(manifest) for manifest in manifests), default=None)
+def runs(manifests: Iterable[Manifest]) -> set[str]:
+    """When the runs began that loaded something which is still there."""
+    return {_run(manifest) for manifest in manifests}
 
 
 def since_last_run(manifests: Iterable[Manifest]) -> list[Drift]:
@@ -88,11 +88,11 @@ def since_last_run(manifests: Iterable[Manifest]) -> list[Drift]:
     that was never loaded before has nothing to differ from.
     """
     known = list(manifests)
-    run = last_run(known)
+    last = max(runs(known), default=None)
     exports: dict[tuple[str, str], tuple[list[Manifest], list[Manifest]]] = {}
     for manifest in known:
         groups = exports.setdefault((manifest["source"], manifest["export"]), ([], []))
-        groups[_run(manifest) == run].append(manifest)
+        groups[_run(manifest) == last].append(manifest)
     drifts = [_drift(*key, earlier, new) for key, (earlier, new) in sorted(exports.items())]
     return [drift for drift in drifts if drift is not None]
 
@@ -131,11 +131,11 @@ def _drift(source: str, export: str, earlier: list[Manifest], new: list[Manifest
 def _before(now: Manifest, earlier: list[Manifest]) -> Manifest | None:
     alike = [before for before in earlier if before.get("shape") == now.get("shape")]
     named_alike = [before for before in alike if before["facets"] == now["facets"]]
-    return max(named_alike or alike, key=_newness, default=None)
+    return max(named_alike or alike, key=newness, default=None)
 
 
-def _newness(manifest: Manifest) -> tuple[str, str, str, str]:
-    """By the time in the export, as everywhere: see int_loads_ordered.sql."""
+def newness(manifest: Manifest) -> tuple[str, str, str, str]:
+    """Orders loads by the time in the export, as int_loads_ordered.sql does."""
     start, end = manifest["period_start"] or "", manifest["period_end"] or ""
     return (manifest["exported_at"] or end, end, start, manifest["load_id"])
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.exports.drift import ColumnChange, Drift, PropertyChange, last_run, since_last_run
+from pipelines.exports.drift import ColumnChange, Drift, PropertyChange, since_last_run
 
 
 def load(load_id: str, run: str, **given: Any) -> dict[str, Any]:
@@ -95,8 +95,6 @@ def test_only_the_last_run_is_held_against_what_was_there_before() -> None:
     ]
     assert since_last_run([old, middle, first_of_its_export]) == []
     assert since_last_run([]) == []
-    assert last_run([old, middle]) == "2026-02-02T06:00:00.000000Z"
-    assert last_run([]) is None
 
 
 def test_the_newest_earlier_file_is_the_one_that_was_exported_last() -> None:
