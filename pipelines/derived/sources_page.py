@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipelines.derived.dbt_sources import NOTICE
-from pipelines.exports.contract import Column, Contract
+from pipelines.exports.contract import Contract
+from pipelines.exports.contract_parts import Column
 from pipelines.exports.words import EVIDENCE, TYPES, Vendor
 
 _INTRO = """\

@@ -212,5 +212,8 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "numbers": "digits",
         "dates": {},
         "run_started_at": "",
+        "shape": "base",
+        "facts": {},
+        "is_full": False,
         "loaded_at": "1970-01-01T00:00:00Z",
     }

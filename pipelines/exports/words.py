@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipelines.exports.contract import CONTRACTS_DIR, Contract
-from pipelines.exports.contract_errors import ContractError, explained
+from pipelines.exports.contract import CONTRACTS_DIR, Contract, read_yaml
+from pipelines.exports.contract_errors import explained
 
 # What a format is known from: `evidence` of a contract.
 EVIDENCE = {
@@ -64,9 +63,6 @@ def _vendor(path: Path) -> Vendor:
     if not path.is_file():
         return Vendor(source=path.stem, title=path.stem.replace("_", " ").title())
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-        return Vendor.model_validate({"source": path.stem} | content)
+        return Vendor.model_validate({"source": path.stem} | read_yaml(path))
     except ValidationError as error:
         raise explained(f"vendors/{path.name}", error, Vendor, {}) from error
-    except (yaml.YAMLError, TypeError) as error:
-        raise ContractError(f"vendors/{path.name}: not YAML of keys and values: {error}") from error

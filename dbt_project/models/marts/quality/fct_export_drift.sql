@@ -8,15 +8,21 @@ loads as (
 
 compared as (
 
-    -- With the load before it of the same facets: Mailchimp's cleaned members have other columns
-    -- than its subscribed ones. Where there is none, with the load before it of the same export.
+    -- With the load before it of the same shape and facets: Mailchimp's cleaned members have other
+    -- columns than its subscribed ones. Where there is none, with the one before of the same shape.
     select
         load_id,
         source,
         export,
         coalesce(
-            lag(load_id) over (partition by source, export, facets::varchar order by load_order),
-            lag(load_id) over (partition by source, export order by load_order)
+            lag(load_id) over (
+                partition by source, export, shape, facets::varchar
+                order by load_order
+            ),
+            lag(load_id) over (
+                partition by source, export, shape
+                order by load_order
+            )
         ) as previous_load_id
 
     from loads
