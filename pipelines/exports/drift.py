@@ -76,8 +76,9 @@ class Drift:
 
 
 def runs(manifests: Iterable[Manifest]) -> set[str]:
-    """When the runs began that loaded something which is still there."""
-    return {_run(manifest) for manifest in manifests}
+    """When the runs began that loaded something which is still there: all loads of one run have
+    the same loaded_at."""
+    return {str(manifest["loaded_at"]) for manifest in manifests}
 
 
 def since_last_run(manifests: Iterable[Manifest]) -> list[Drift]:
@@ -92,13 +93,9 @@ def since_last_run(manifests: Iterable[Manifest]) -> list[Drift]:
     exports: dict[tuple[str, str], tuple[list[Manifest], list[Manifest]]] = {}
     for manifest in known:
         groups = exports.setdefault((manifest["source"], manifest["export"]), ([], []))
-        groups[_run(manifest) == last].append(manifest)
+        groups[manifest["loaded_at"] == last].append(manifest)
     drifts = [_drift(*key, earlier, new) for key, (earlier, new) in sorted(exports.items())]
     return [drift for drift in drifts if drift is not None]
-
-
-def _run(manifest: Manifest) -> str:
-    return str(manifest.get("run_started_at") or manifest["loaded_at"])
 
 
 def _drift(source: str, export: str, earlier: list[Manifest], new: list[Manifest]) -> Drift | None:

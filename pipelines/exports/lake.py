@@ -211,7 +211,6 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "facets": {},
         "numbers": "digits",
         "dates": {},
-        "run_started_at": "",
         "shape": "base",
         "facts": {},
         "is_full": False,

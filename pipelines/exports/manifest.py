@@ -23,7 +23,7 @@ from pipelines.exports.recognize import Match
 
 @dataclass(frozen=True)
 class Run:
-    """What the loads of one run have in common. Which files those are decides no content."""
+    """What the loads of one run have in common: `started_at` says which run made a load."""
 
     demo: bool
     started_at: str = field(
@@ -99,11 +99,10 @@ def manifest_of(
         "facets": match.facets,
         "numbers": parsed.style.numbers,
         "dates": parsed.style.dates,
-        "run_started_at": run.started_at,
         "shape": contract.shape,
         "facts": match.preamble,
         "is_full": match.is_full,
-        "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "loaded_at": run.started_at,
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
     manifest["controls"] = [{**control, **period} for control in parsed.controls]
