@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pipelines.derived.dbt_sources import NOTICE
 from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.words import EVIDENCE, TYPES, Vendor
+from pipelines.exports.words import EVIDENCE, TYPES, Vendor, instead_of
 
 _INTRO = """\
 # What to export, and how
@@ -169,13 +169,7 @@ def _columns(contract: Contract) -> str:
 
 
 def _notes(contract: Contract, column: Column) -> list[tuple[str, bool]]:
-    instead = [
-        f"`{name}`"
-        for group in contract.requires_any
-        if column.name in group
-        for name in group
-        if name != column.name
-    ]
+    instead = [f"`{name}`" for name in instead_of(contract, column.name)]
     return [
         ("**required**", column.required),
         (f"**required**, or {' or '.join(instead)}", bool(instead)),
