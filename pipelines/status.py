@@ -5,6 +5,7 @@ Reads only what runs have written down. Holds names and counts, never a value of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -105,10 +106,11 @@ def status_of(environment: Environment, settings: Settings, now: datetime) -> St
     Raises:
         ReleaseError: what is published is not a release.
     """
+    remote, landing = "://" in environment.landing, environment.landing_path
     manifests = list(Lake(environment.raw).manifests().values())
     return Status(
-        landing=str(environment.landing_path),
-        landing_exists=environment.landing_path.is_dir(),
+        landing=re.sub("//[^/@]*@", "//", environment.landing) if remote else str(landing),
+        landing_exists=remote or landing.is_dir(),
         data=str(environment.data_path),
         settings_file=str(environment.config) if environment.config.is_file() else None,
         release=_release(environment, now),

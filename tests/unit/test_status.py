@@ -22,7 +22,9 @@ NOW = datetime(2026, 2, 3, 12, tzinfo=UTC)
 def here(tmp_path: Path) -> Environment:
     (tmp_path / "landing").mkdir()
     return Environment(
-        landing=tmp_path / "landing", data=tmp_path / "data", config=tmp_path / "throughline.yaml"
+        landing=str(tmp_path / "landing"),
+        data=tmp_path / "data",
+        config=tmp_path / "throughline.yaml",
     )
 
 
@@ -73,7 +75,7 @@ def page(here: Environment, settings: Settings | None = None) -> str:
 
 
 def test_before_the_first_run_there_is_nothing_and_that_is_said(here: Environment) -> None:
-    here.landing.rmdir()
+    here.landing_path.rmdir()
     told = page(here)
 
     assert "(not there)" in told
@@ -81,6 +83,14 @@ def test_before_the_first_run_there_is_nothing_and_that_is_said(here: Environmen
     assert "Nothing is loaded yet." in told
     assert "defaults only" in told
     assert "What changed" not in told
+
+
+def test_a_remote_landing_folder_is_named_without_its_password(here: Environment) -> None:
+    remote = here.model_copy(update={"landing": "sftp://me:secret@host/exports"})
+
+    status = status_of(remote, Settings(), NOW)
+
+    assert (status.landing, status.landing_exists) == ("sftp://host/exports", True)
 
 
 def test_files_are_counted_by_export_with_what_the_newest_covers(here: Environment) -> None:
