@@ -38,6 +38,7 @@ def load(here: Environment, load_id: str, run: str, **given: Any) -> None:
         "period_start": f"2026-01-0{run}",
         "period_end": f"2026-01-3{run}",
         "facets": {},
+        "measures": [],
         "encoding": "utf-8",
         "delimiter": ",",
         "missing_columns": [],
