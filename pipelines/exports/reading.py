@@ -3,6 +3,7 @@ stands in the file."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import dataclasses
 import re
@@ -43,6 +44,10 @@ class BrokenTableError(ValueError):
     def __init__(self, reason: str, remedy: str, line: int | None = None) -> None:
         super().__init__(reason)
         self.reason, self.remedy, self.line = reason, remedy, line
+
+
+class MixedLineEndsError(ValueError):
+    """Some lines end in a carriage return alone: DuckDB takes several of them for one record."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,12 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
     """Whether DuckDB counts the records above the data as we do (odd quotes in a preamble may
     differ)."""
     header = source.match.header
-    if header.index == 0 and not any("\n" in cell or "\r" in cell for cell in header.cells):
+    above = source.match.head.records[: header.index + 1]
+    has_lines = any("\n" in cell or "\r" in cell for record in above for cell in record.cells)
+    if header.index == 0 and not has_lines:
         return True
+    if has_lines and _has_mark(source.path):
+        return False  # behind a byte-order mark DuckDB skips lines instead of records
     try:
         row = run(con, f"select * from {read_csv(source, source.skip - 1)} limit 1").fetchone()
     except duckdb.Error:
@@ -114,20 +123,34 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
     ]
 
 
+def _has_mark(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(3) == codecs.BOM_UTF8
+
+
 def rewritten(source: Source, target: Path) -> Source:
     """A copy without preamble and blank lines and with one kind of line end, for files that DuckDB
     refuses to read."""
     with (
-        source.text.open(encoding="utf-8", errors="replace", newline="") as text,
+        source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
         target.open("w", encoding="utf-8", newline="") as out,
     ):
         writer = csv.writer(out, delimiter="\x1f", lineterminator="\n", quoting=csv.QUOTE_ALL)
+        delimiter = source.match.head.delimiter
+        above = csv.reader(text, delimiter=delimiter)
+        for _ in zip(range(source.match.header.index), above, strict=False):
+            pass
+        # Strict, because a quote in the wrong place may swallow lines.
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
         try:
-            for index, cells in enumerate(csv.reader(text, delimiter=source.match.head.delimiter)):
-                if index >= source.match.header.index and cells:
-                    writer.writerow(cells)
+            writer.writerows(cells for cells in reader if cells)
         except csv.Error as error:
-            raise BrokenTableError(str(error), "export the file again") from error
+            line = above.line_num + reader.line_num
+            raise BrokenTableError(
+                f"a quote near line {line} is opened or closed in the wrong place: {error}",
+                "export the file again; if that line is right, its quotes must be doubled",
+                line,
+            ) from error
     return dataclasses.replace(source, path=target, skip=1, delimiter="\x1f")
 
 
@@ -136,6 +159,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
 
     Raises:
         BrokenTableError: when a quote swallows lines, or far too many records are broken.
+        MixedLineEndsError: when a refused record is several lines.
     """
     try:
         if not count(run(con, "select count(*) from reject_errors")):
@@ -155,6 +179,8 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
         kept = [row for row in kept if not re.search(footer, row[2])]
     if not kept:
         return []
+    if not source.is_rewritten and any(re.search(r"\r(?!\n)", row[2]) for row in kept):
+        raise MixedLineEndsError
     places = _place_records(source, [row[0] for row in kept])
     found = []
     for line, kind, text in kept:
@@ -200,7 +226,7 @@ def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
 
 def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
     """(record number from 1, physical line where it starts, is it blank) of the export."""
-    with source.text.open(encoding="utf-8", errors="replace", newline="") as text:
+    with source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text:
         reader = csv.reader(text, delimiter=source.match.head.delimiter)
         line = 1
         for number, cells in enumerate(reader, start=1):

@@ -161,7 +161,7 @@ def is_decidable(written: Written, layout: Layout) -> bool:
 def _numbers_decidable(written: Written) -> bool:
     is_open, proofs = False, set()
     for row, name in itertools.product(written.cells, NUMBERS):
-        cell = row.get(name, "")
+        cell = row.get(name, "").strip()
         if cell in ("", "--"):
             continue
         dot, comma = (reading(cell, name == "count", mark) for mark in ".,")
@@ -194,7 +194,7 @@ def _dates_decidable(written: Written, layout: Layout) -> bool:
         firsts = [
             [int(part) for part in cell.split(" ")[0].split("/")[:2]]
             for row in written.cells
-            if (cell := row.get(name, "")) not in ("", "--")
+            if (cell := row.get(name, "").strip()) not in ("", "--")
         ]
         proven = any(max(pair) > 12 for pair in firsts)
         has_proof |= proven
