@@ -3,7 +3,6 @@ stands in the file."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import dataclasses
 import re
@@ -105,27 +104,20 @@ def read_csv(source: Source, skip: int | None = None) -> str:
 def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
     """Whether DuckDB counts the records above the data as we do (odd quotes in a preamble may
     differ)."""
-    header = source.match.header
-    above = source.match.head.records[: header.index + 1]
-    has_lines = any("\n" in cell or "\r" in cell for record in above for cell in record.cells)
-    if header.index == 0 and not has_lines:
+    head, header = source.match.head.records, source.match.header
+    above = head[: header.index + 1]
+    if any("\n" in cell or "\r" in cell for record in above for cell in record.cells):
+        return False  # DuckDB then skips lines instead of records, or the whole file
+    if header.index == 0:
         return True
-    if has_lines and _has_mark(source.path):
-        return False  # behind a byte-order mark DuckDB skips lines instead of records
     try:
-        row = run(con, f"select * from {read_csv(source, source.skip - 1)} limit 1").fetchone()
+        row = run(con, f"select * from {read_csv(source)} limit 1").fetchone()
     except duckdb.Error:
         return False
     finally:
         forget_rejects(con)
-    return row is not None and [cell or "" for cell in row] == [
-        cell.strip("\ufeff") for cell in header.cells
-    ]
-
-
-def _has_mark(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(3) == codecs.BOM_UTF8
+    below = next((record.cells for record in head[header.index + 1 :] if record.cells), [])
+    return [cell or "" for cell in row or []] == below
 
 
 def rewritten(source: Source, target: Path) -> Source:

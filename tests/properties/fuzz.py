@@ -163,9 +163,7 @@ def records_below_header(content: bytes, manifest: dict[str, Any]) -> int | None
     if contract.unpivot and manifest["quarantined"]:
         return None  # a record of the wrong shape is one, a bad cell is one
     text = content.decode(manifest["encoding"], "replace").removeprefix("\ufeff")
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=manifest["delimiter"], strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=manifest["delimiter"], strict=True)
     records, line, header = 0, 1, []
     try:
         for cells in reader:
@@ -181,7 +179,9 @@ def records_below_header(content: bytes, manifest: dict[str, Any]) -> int | None
 
 def _cells(contract: Any, header: list[str], cells: list[str]) -> int:
     tokens = {"", *contract.null_tokens, "N/A"}
-    wide = [at for at, name in enumerate(header) if re.search(contract.unpivot.header, name.strip())]
+    wide = [
+        at for at, name in enumerate(header) if re.search(contract.unpivot.header, name.strip())
+    ]
     return sum(at < len(cells) and cells[at].strip() not in tokens for at in wide)
 
 

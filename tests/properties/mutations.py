@@ -89,7 +89,12 @@ def other_encoding_half_way(content: bytes, random: Random) -> bytes:
 def other_encoding(content: bytes, random: Random) -> bytes:
     text = content.decode("utf-8", "replace").replace("a", "ä", 3)
     codec, bom = random.choice(
-        [("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("cp1252", b""), ("utf-16-le", b"")]
+        [
+            ("utf-16-le", b"\xff\xfe"),
+            ("utf-16-be", b"\xfe\xff"),
+            ("cp1252", b""),
+            ("utf-16-le", b""),
+        ]
     )
     encoded = bom + text.encode(codec, "replace")
     return encoded[: random.choice([len(encoded), len(encoded) - 1])]

@@ -80,7 +80,9 @@ class Written:
     lines: list[int]
 
 
-def write(rows: list[dict[str, Value]], layout: Layout, bad: dict[int, str] | None = None) -> Written:
+def write(
+    rows: list[dict[str, Value]], layout: Layout, bad: dict[int, str] | None = None
+) -> Written:
     """Put rows into bytes; `bad` replaces the printed count of a row by something else."""
     cells = [
         {name: printed(name, row.get(name), layout) for name in layout.columns} for row in rows
@@ -130,7 +132,9 @@ def printed(name: str, value: Value, layout: Layout) -> str:
     if isinstance(value, dt.datetime):
         return _moment(value, layout.moment_format)
     if isinstance(value, dt.date):
-        return value.isoformat() if layout.day_format == "iso" else value.strftime(layout.day_format)
+        return (
+            value.isoformat() if layout.day_format == "iso" else value.strftime(layout.day_format)
+        )
     return value
 
 

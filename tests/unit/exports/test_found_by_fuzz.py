@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
-
-import pytest
 
 from tests.fixtures.exports import texts
 from tests.fixtures.exports.room import Room
@@ -61,3 +58,12 @@ def test_a_stray_quote_among_mixed_line_ends_is_named(room: Room) -> None:
     assert outcome.status == "rejected"
     assert "quote" in (outcome.reason or "")
     assert outcome.line
+
+
+def test_a_header_of_several_lines_below_a_preamble(room: Room) -> None:
+    header = '"Day","Campaign","Impr.","Clicks","Cost","two\nlines"'
+    rows = "".join(f'"2026-09-0{day}","A","{day}","1","1.50","x"\n' for day in range(1, 8))
+    text = f'"Campaign report"\n"All time"\n{header}\n{rows}'
+    room.put("c.csv", text.replace("\n", "\r\n"))
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 7, 0)
