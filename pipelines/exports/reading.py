@@ -92,12 +92,13 @@ class Source:
 def read_csv(source: Source, skip: int | None = None) -> str:
     """The table function call that reads every record as text."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
+    line_ends = ", new_line='\\n'" if source.is_rewritten else ""
     return (
         f"read_csv({file_literal(source.path)}, auto_detect=false, header=false,"
         f" columns={{{columns}}}, skip={source.skip if skip is None else skip},"
         f" delim={literal(source.delimiter)},"
         " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
-        f" rejects_limit={REJECTS_LIMIT + 1})"
+        f" rejects_limit={REJECTS_LIMIT + 1}{line_ends})"
     )
 
 
@@ -121,7 +122,7 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
 
 
 def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble and blank lines and with one kind of line end, for files that DuckDB
+    """A copy without preamble, header and blank lines and with one kind of line end, for files that DuckDB
     refuses to read."""
     with (
         source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
@@ -130,7 +131,7 @@ def rewritten(source: Source, target: Path) -> Source:
         writer = csv.writer(out, delimiter="\x1f", lineterminator="\n", quoting=csv.QUOTE_ALL)
         delimiter = source.match.head.delimiter
         above = csv.reader(text, delimiter=delimiter)
-        for _ in zip(range(source.match.header.index), above, strict=False):
+        for _ in zip(range(source.match.header.index + 1), above, strict=False):
             pass
         # Strict, because a quote in the wrong place may swallow lines.
         reader = csv.reader(text, delimiter=delimiter, strict=True)
@@ -143,7 +144,7 @@ def rewritten(source: Source, target: Path) -> Source:
                 "export the file again; if that line is right, its quotes must be doubled",
                 line,
             ) from error
-    return dataclasses.replace(source, path=target, skip=1, delimiter="\x1f")
+    return dataclasses.replace(source, path=target, skip=0, delimiter="\x1f")
 
 
 def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
@@ -166,6 +167,11 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     forget_rejects(con)
     footer = source.match.contract.footer
     kept = [(line, str(kind), (text or "").strip("\r\n")) for line, kind, text in rows]
+    if any(kind == "UNQUOTED VALUE" and not text for _, kind, text in kept):
+        # DuckDB went astray and cannot even show the record.
+        if not source.is_rewritten:
+            raise MixedLineEndsError
+        raise BrokenTableError("its quotes do not match up", "export the file again")
     kept = [row for row in kept if row[2].strip(" \t\r\n" + source.delimiter) or '"' in row[2]]
     if footer:
         kept = [row for row in kept if not re.search(footer, row[2])]

@@ -39,7 +39,7 @@ def test_a_bad_day_of_a_wide_file_quarantines_each_of_its_cells(room: Room) -> N
 
 
 def test_carriage_returns_between_quoted_records_do_not_join_them(room: Room) -> None:
-    rows = [["2026-09-%02d" % day, "EUR", "USD", "1.08"] for day in range(1, 9)]
+    rows = [[f"2026-09-0{day}", "EUR", "USD", "1.08"] for day in range(1, 9)]
     ends = ["\n", "\r", "\n", "\n", "\r", "\n", "\r", "\n"]
     text = '"rate_date","base_currency","quote_currency","rate"\n'
     for row, end in zip(rows, ends, strict=True):
@@ -67,3 +67,18 @@ def test_a_header_of_several_lines_below_a_preamble(room: Room) -> None:
     room.put("c.csv", text.replace("\n", "\r\n"))
     outcome = room.one()
     assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 7, 0)
+
+
+def test_a_header_of_several_lines_without_rows(room: Room) -> None:
+    room.put("c.csv", 'Campaign report\nAll time\nDay,Campaign,Impr.,Clicks,Cost,"two\nlines"\n')
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 0, 0)
+
+
+def test_a_windows_line_end_inside_the_first_record_does_not_hide_the_file(room: Room) -> None:
+    header = '"touchpoint_ref","occurred_at","email","touch_type","note"\n'
+    row = '"t{}","2026-09-01T10:00:00Z","a@example.com","webinar","one\r\ntwo"\n'
+    room.put("t.csv", header + "".join(row.format(n) for n in range(8)))
+    outcome = room.one()
+    assert (outcome.rows, outcome.quarantined) == (8, 0)
+    assert room.rows("neutral.touchpoints", "_row_number")[-1] == (8,)
