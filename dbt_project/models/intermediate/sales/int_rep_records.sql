@@ -24,15 +24,13 @@ salesforce_owners as (
 
 hubspot_owners as (
 
-    select
-        owner_id,
-        arg_max(email, coalesce(updated_at, created_at)) as email,
-        arg_max(first_name, coalesce(updated_at, created_at)) as first_name,
-        arg_max(last_name, coalesce(updated_at, created_at)) as last_name,
-        not bool_or(coalesce(is_deleted, false)) as is_active
-
+    select *
     from {{ ref('stg_hubspot__owners') }}
-    group by owner_id
+    qualify
+        row_number() over (
+            partition by owner_id
+            order by updated_at desc nulls last, _load_id asc, _row_number asc
+        ) = 1
 
 ),
 
@@ -105,7 +103,7 @@ final as (
         'hubspot' as source,
         nullif(concat_ws(' ', first_name, last_name), '') as name,
         lower(trim(email)) as email,
-        is_active,
+        not coalesce(is_deleted, false) as is_active,
         true as is_listed
 
     from hubspot_owners
