@@ -85,8 +85,8 @@ class Account(Strict):
 
 
 class Source(Account):
-    """A source's defaults (None: the reporting ones), its accounts, its CRM stages, and which of its
-    exports always hold every record, so that one that a newer file lacks is gone."""
+    """A source's defaults (None: the reporting ones), its accounts, its CRM stages, and which of
+    its exports always hold every record, so that one that a newer file lacks is gone."""
 
     accounts: dict[str, Account] = {}
     stages: dict[str, CanonicalStage] = {}
@@ -218,7 +218,9 @@ def read_settings(path: Path) -> Settings:
         known = exports_of(name) if source.full_exports else []
         for export in source.full_exports:
             if export not in known:
-                raise SettingsError(f"{path}:\n  sources.{name}.full_exports.{_unknown(export, known)}")
+                raise SettingsError(
+                    f"{path}:\n  sources.{name}.full_exports.{_unknown(export, known)}"
+                )
     return found
 
 

@@ -1,6 +1,6 @@
 {#-
-    The winning version of every record of an export: the latest change where the record carries one,
-    then the newest load. Only keys, stamps and positions are ordered; wide rows are picked by position.
+    The winning version of every record of an export: the latest change, then the newest load. A record
+    that carries no time of change is as new as its export. Only keys, stamps and positions are ordered; wide rows are picked by position.
     With `export` a record that a newer snapshot of that export lacks is deleted like one marked so.
 -#}
 {%- macro latest_record(relation, record_key, changed_at=none, export=none) -%}
@@ -16,7 +16,8 @@ loads as (
 
     select
         load_id,
-        load_order
+        load_order,
+        order_at
 
     from {{ ref('int_loads_ordered') }}
 
@@ -31,7 +32,7 @@ ranked as (
             partition by records.{{ record_key }}
             order by
                 {%- if changed_at %}
-                records.{{ changed_at }} desc nulls last,
+                coalesce(records.{{ changed_at }}, loads.order_at) desc nulls last,
                 {%- endif %}
                 loads.load_order desc nulls last,
                 records._load_id desc,

@@ -63,9 +63,7 @@ def test_deals_of_three_crms(crm: Project) -> None:
 
     acme, sam = f"salesforce:{SF_ACME}", "hubspot:77"
     pipedrive = "pipedrive:sam sales"
-    twins = (
-        "2 records have the name of the contact; 2 records have the name of the organization"
-    )
+    twins = "2 records have the name of the contact; 2 records have the name of the organization"
     nobody = (
         "no export holds the contact of this name; no export holds the organization of this name"
     )
