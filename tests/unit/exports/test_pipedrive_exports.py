@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tests.fixtures.exports import crm_texts as texts
 from tests.fixtures.exports.room import Room
+from tests.fixtures.exports.workbook import xlsx
 
 
 def test_deals_with_a_duplicate_header_and_several_addresses_in_a_cell(room: Room) -> None:
@@ -50,7 +51,7 @@ def test_deals_with_a_duplicate_header_and_several_addresses_in_a_cell(room: Roo
 
 def test_a_workbook_gives_the_same_rows(room: Room) -> None:
     rows = list(csv.reader(io.StringIO(texts.PIPEDRIVE_DEALS_SEPTEMBER)))
-    room.put("deals-2026-09-01.xlsx", texts.xlsx(rows))
+    room.put("deals-2026-09-01.xlsx", xlsx(rows))
     outcome = room.one()
     assert (outcome.export, outcome.rows) == ("deals", 3)
     assert room.rows("pipedrive.deals", "id, value, won_at, expected_close_date") == [

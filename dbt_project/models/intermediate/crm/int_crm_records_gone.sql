@@ -43,7 +43,7 @@ seen as (
         select
             '{{ source }}' as source,
             '{{ export }}' as export,
-            records.{{ record_key }} as record_id,
+            records.{{ record_key }}{{ ' as record_id' if record_key != 'record_id' }},
             arg_max(
                 compared.load_id, struct_pack(compared.snapshot_newness, compared.load_id)
             ) as last_load_id,

@@ -46,7 +46,7 @@ placed as (
 
 ),
 
--- One table lists the engagement, another says what it was: each column from the newest that has it.
+-- One table lists the engagement, another says what it was: each column of the newest with it.
 merged as (
 
     select

@@ -80,7 +80,9 @@ final as (
             end,
             case
                 when deals.organization_id is null
-                    then {{ unlinked_name('organization', 'deals.organization', 'organizations_by_name') }}
+                    then {{ unlinked_name(
+                        'organization', 'deals.organization', 'organizations_by_name'
+                    ) }}
             end
         ), '') as unlinked
 

@@ -1,1 +1,3 @@
-{{ latest_record(ref('stg_pipedrive__organizations'), 'id', 'updated_at', 'pipedrive.organizations') }}
+{{ latest_record(
+    ref('stg_pipedrive__organizations'), 'id', 'updated_at', 'pipedrive.organizations'
+) }}

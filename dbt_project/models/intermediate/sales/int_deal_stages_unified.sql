@@ -8,8 +8,7 @@ entries as (
     union all by name
     -- What a history tells in full need not be told by the last entry of each stage.
     select * from {{ ref('int_deal_stages_hubspot') }}
-    anti join {{ ref('int_deal_stages_changed') }} as changed
-        using (deal_id)
+    where deal_id not in (select deal_id from {{ ref('int_deal_stages_changed') }})
     union all by name
     select * from {{ ref('int_deal_stages_observed') }}
 

@@ -52,7 +52,9 @@ final as (
 
     from activities
     left join record_persons
-        on activities.source = record_persons.source and activities.who_id = record_persons.record_id
+        on
+            activities.source = record_persons.source
+            and activities.who_id = record_persons.record_id
     left join deals
         on activities.source || ':' || activities.what_id = deals.deal_id
     left join accounts_mapped

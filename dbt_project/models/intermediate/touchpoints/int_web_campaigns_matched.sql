@@ -75,8 +75,8 @@ candidates as (
     inner join campaign_map
         on
             tagged.campaign_name = lower(trim(campaign_map.utm_campaign))
-            and coalesce(lower(trim(campaign_map.utm_source)), tagged.source_name) = tagged.source_name
-            and coalesce(lower(trim(campaign_map.utm_medium)), tagged.medium_name) = tagged.medium_name
+            and coalesce(lower(trim(campaign_map.utm_source)) = tagged.source_name, true)
+            and coalesce(lower(trim(campaign_map.utm_medium)) = tagged.medium_name, true)
             and tagged.date_day >= coalesce(campaign_map.valid_from, '-infinity'::date)
             and tagged.date_day <= coalesce(campaign_map.valid_to, 'infinity'::date)
     where campaign_map.campaign_id is not null
