@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import headline, instance, report
+from pipelines import headline, instance, report, warehouse
 from pipelines.inputs import inputs_hash
 from pipelines.release import releases
 from pipelines.report import RunReport
@@ -28,6 +28,7 @@ def run(environment: Environment, settings: Settings) -> RunReport:
             f"no landing folder at {environment.landing}: put exports there, or name the folder"
             " in THROUGHLINE_LANDING"
         )
+    warehouse.parse_ahead(environment)
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
         return _unchanged(environment, settled)
