@@ -9,8 +9,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, Thread
 
 import duckdb
 
@@ -18,6 +20,7 @@ from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
+_PARSING = Lock()
 
 
 @dataclass(frozen=True)
@@ -115,24 +118,38 @@ def manifest(environment: Environment) -> Path:
     Raises:
         subprocess.CalledProcessError: dbt cannot parse the project; its messages are on stderr.
     """
-    target = environment.work / "dbt"
-    parsed, stamp = target / "manifest.json", target / "manifest.stamp"
-    wanted = fingerprint(environment.dbt_project)
-    if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
-        target.mkdir(parents=True, exist_ok=True)
-        dbt = Path(sys.executable).with_name("dbt")
-        subprocess.run(
-            [
-                *(dbt, "--quiet", "parse", "--target-path", target),
-                *("--project-dir", environment.dbt_project),
-                *("--profiles-dir", environment.dbt_project),
-            ],
-            check=True,
-            env=os.environ | dbt_variables(environment),
-            stdout=sys.stderr,
-        )
-        _replace(stamp, wanted)
-    return parsed
+    with _PARSING:
+        target = environment.work / "dbt"
+        parsed, stamp = target / "manifest.json", target / "manifest.stamp"
+        wanted = fingerprint(environment.dbt_project)
+        if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
+            target.mkdir(parents=True, exist_ok=True)
+            dbt = Path(sys.executable).with_name("dbt")
+            subprocess.run(
+                [
+                    *(dbt, "--quiet", "parse", "--target-path", target),
+                    *("--project-dir", environment.dbt_project),
+                    *("--profiles-dir", environment.dbt_project),
+                ],
+                check=True,
+                env=os.environ | dbt_variables(environment),
+                stdout=sys.stderr,
+            )
+            _replace(stamp, wanted)
+        return parsed
+
+
+def parse_ahead(environment: Environment) -> None:
+    """Parse the project beside whatever the caller does first; `manifest` waits for it.
+
+    One core is busy with it for six seconds when the project has changed.
+    """
+
+    def parse() -> None:
+        with suppress(subprocess.CalledProcessError):  # `manifest` will say so
+            manifest(environment)
+
+    Thread(target=parse, daemon=True).start()
 
 
 def build_folder(environment: Environment) -> Path:

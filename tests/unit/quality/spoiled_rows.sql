@@ -16,8 +16,9 @@ insert into journey.fct_journeys values
     (null, ['a', 'b'], [], 1, '2026-01-02', '2026-01-01', -1), ('k9', [], [], null, null, null, null),
     ('k9', [], [], -1, null, null, null);
 insert into journey.fct_attribution values
-    (null, null, 'no touch', 'x', null, null, null), ('k9', 'guess', null, 'x', null, 1.5, null),
-    ('k2', 'first', 't1', 'x', null, 1, 1);
+    (null, null, 'no touch', 'x', null, null, null, null),
+    ('k9', 'guess', null, 'x', null, 1.5, null, null),
+    ('k2', 'first', 't1', 'x', null, 1, 1, '2026-01-20');
 insert into journey.rpt_identity_review values (null, null, null, 0), (null, null, null, 0);
 
 insert into marketing.dim_campaigns values
