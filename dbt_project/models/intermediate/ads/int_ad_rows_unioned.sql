@@ -18,6 +18,16 @@ google_ads as (
 
 ),
 
+google_periods as (
+
+    select
+        *,
+        null::date as day
+
+    from {{ ref('stg_google_ads__period_reports') }}
+
+),
+
 meta_insights as (
 
     select
@@ -31,31 +41,37 @@ meta_insights as (
 
 ),
 
+meta_periods as (
+
+    select
+        * exclude (ad_set_id, ad_set_name, purchases, purchase_value),
+        ad_set_id as ad_group_id,
+        ad_set_name as ad_group_name,
+        purchases as conversions,
+        purchase_value as conversion_value,
+        null::date as day
+
+    from {{ ref('stg_meta__period_reports') }}
+
+),
+
 unioned as (
 
-    select
-        'google_ads' as platform,
-        *
+    {% for relation, platform in [
+        ('google_campaigns', 'google_ads'),
+        ('google_ad_groups', 'google_ads'),
+        ('google_ads', 'google_ads'),
+        ('google_periods', 'google_ads'),
+        ('meta_insights', 'meta'),
+        ('meta_periods', 'meta'),
+    ] %}
+        select
+            '{{ platform }}' as platform,
+            *
 
-    from google_campaigns
-    union all by name
-    select
-        'google_ads' as platform,
-        *
-
-    from google_ad_groups
-    union all by name
-    select
-        'google_ads' as platform,
-        *
-
-    from google_ads
-    union all by name
-    select
-        'meta' as platform,
-        *
-
-    from meta_insights
+        from {{ relation }}
+        {{ 'union all by name' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -63,7 +79,7 @@ final as (
 
     select
         platform,
-        coalesce(account_id, 'default') as account_id,
+        account_id,
         account_name,
         campaign_id,
         campaign_name,
@@ -83,7 +99,6 @@ final as (
         _row_number
 
     from unioned
-    where day is not null
 
 )
 
