@@ -86,6 +86,23 @@ def template(name: Annotated[str, typer.Argument(help="Such as touchpoints.")]) 
 
 
 @app.command()
+def sources(
+    write: Annotated[
+        bool, typer.Option("--write", help="Write what this checkout derives from the contracts.")
+    ] = False,
+) -> None:
+    """Every export that is understood, and how sure its format is."""
+    from pipelines import derived, summary
+    from pipelines.exports.contract import load_contracts
+
+    if write:
+        changed = derived.write(environment().root)
+        typer.echo("\n".join(f"written: {path}" for path in changed) or "all are current")
+    else:
+        summary.show_sources(load_contracts().values(), Console())
+
+
+@app.command()
 def status() -> None:
     """The folders, the settings in force and the current release."""
     from pipelines import summary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ _WORDS = {
     "failed": "[bold red]failed[/]: the last release stays",
 }
 
-_EVIDENCE = {
+EVIDENCE = {
     "real": "real exports",
     "copy": "copies of real exports",
     "code": "the code of tools that read it",
@@ -78,7 +78,7 @@ def _show_loadable(found: Preview, console: Console) -> None:
     dates = ", ".join(f"{name}: {how}" for name, how in found.date_formats.items() if how != "iso")
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     facts.add_row("export", f"{found.contract}: {escape(found.title or '')}")
-    facts.add_row("format known from", _EVIDENCE.get(found.evidence or "", found.evidence))
+    facts.add_row("format known from", EVIDENCE.get(found.evidence or "", found.evidence))
     facts.add_row(
         "header", f"line {found.line}, {found.encoding}, {found.delimiter!r} between cells"
     )
@@ -105,6 +105,14 @@ def _show_loadable(found: Preview, console: Console) -> None:
         filled = {name: value for name, value in row.items() if value is not None}
         cells = ", ".join(f"{name}={value}" for name, value in filled.items())
         console.print(f"row {number}  {escape(cells)}", soft_wrap=True)
+
+
+def show_sources(contracts: Iterable[Contract], console: Console) -> None:
+    """The exports that are understood."""
+    table = Table("export", "what it is", "format known from", box=None, padding=(0, 2, 0, 0))
+    for contract in contracts:
+        table.add_row(contract.key, escape(contract.title), EVIDENCE[contract.evidence])
+    console.print(table)
 
 
 def show_columns(contract: Contract, console: Console) -> None:
