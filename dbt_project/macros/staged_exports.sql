@@ -12,6 +12,7 @@
     'stg_mailchimp__recipient_activity',
     'stg_meta__insights_daily',
     'stg_meta__period_reports',
+    'stg_neutral__account_settings',
     'stg_neutral__ecb_rates',
     'stg_neutral__fx_rates',
     'stg_neutral__sales_targets',
