@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from pipelines.exports.contract import Column, Contract
+from pipelines.exports.contract import Contract
+from pipelines.exports.contract_parts import Column
 from pipelines.exports.vendors import Vendor
 
 NOTICE = "Written from the contracts by `throughline sources --write`."

@@ -6,17 +6,16 @@ Member names are only ever shown; what is unpacked lies under names of ours.
 
 from __future__ import annotations
 
-import csv
 import gzip
+import hashlib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from pipelines.exports.bounds import BombError, Limit
 from pipelines.exports.bytestream import (
     Content,
     UnreadableBytesError,
@@ -26,16 +25,22 @@ from pipelines.exports.bytestream import (
     whole_lines,
 )
 from pipelines.exports.landing import LandingFile, Refused
+from pipelines.exports.structured import (
+    LOOKED_AT,
+    UnreadableRecordsError,
+    first_records,
+    json_to_csv,
+    looks_like_json,
+    parquet_to_csv,
+    sheets_to_csv,
+)
 
 MAX_MEMBERS = 10_000
-MAX_RATIO = 200
-RATIO_COUNTS_FROM = 16 << 20  # bytes: below this, any ratio is harmless
-MAX_UNPACKED = 64 << 30
+_PARQUET = b"PAR1"
 _SHARE = 1 << 18  # bytes of each member that are looked at even in an archive of very many
 _DAMAGED = "the archive is cut off or damaged"
 _AGAIN = "upload it again, or export it again"
 _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
-    (b"PAR1", "Parquet"),
     (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "old Excel (.xls)"),
     (b"\x89PNG", "an image"),
@@ -47,17 +52,15 @@ _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
 class Member:
     """One table to recognise: its name, what its bytes are, and a UTF-8 file to read.
 
-    `is_cut` tells that these are only the first records of it.
+    `is_cut` tells that these are only the first records of it, `is_typed` that the text was made
+    from typed values, so that numbers have a dot and lines mean nothing.
     """
 
     name: str
     content: Content
     text: Path
     is_cut: bool = False
-
-
-class BombError(ValueError):
-    """An archive that unpacks to more than is reasonable."""
+    is_typed: bool = False
 
 
 def members(
@@ -85,6 +88,8 @@ def members(
         yield from _zip(file, content, spool, at_most)
     elif magic.startswith(b"\x1f\x8b"):
         yield _gzip(file, spool, at_most)
+    elif magic.startswith(_PARQUET):
+        yield _parquet(file.name, file.path, content, spool, at_most)
     else:
         other = next((name for start, name in _OTHER_FORMATS if magic.startswith(start)), None)
         if other or content.encoding == "binary":
@@ -94,13 +99,9 @@ def members(
                 "export it as CSV",
                 file.size_bytes,
             )
-        elif magic.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
-            yield Refused(
-                file.name, "JSON is not supported yet", "export it as CSV", file.size_bytes
-            )
         elif at_most is not None and file.size_bytes > at_most:
             with file.path.open("rb") as stream:
-                yield _unpacked(file.name, stream, _guard(file.size_bytes), spool, at_most)
+                yield _unpacked(file.name, stream, Limit(file.size_bytes), spool, at_most)
         else:
             yield _text_member(file.name, file.path, content, spool)
 
@@ -110,42 +111,49 @@ def _text_member(
 ) -> Member | Refused:
     text = spool / "table.csv"
     text.unlink(missing_ok=True)
-    if content.in_place:
-        text.symlink_to(path.resolve())
-        return Member(name, content, text, is_cut)
+    with path.open("rb") as stream:
+        is_json = looks_like_json(stream.read(64).replace(b"\0", b"").lstrip(b"\xff\xfe"))
     try:
-        to_utf8(path, text, content)
-    except UnreadableBytesError as error:
+        if content.in_place and not (is_json and content.bom_bytes):
+            text.symlink_to(path.resolve())
+        else:
+            to_utf8(path, text, content)
+        return (
+            _json(name, content, text, is_cut) if is_json else Member(name, content, text, is_cut)
+        )
+    except (UnreadableBytesError, UnreadableRecordsError) as error:
         return Refused(name, f"the text is {error}", _AGAIN, content.size_bytes)
-    return Member(name, content, text, is_cut)
 
 
-def _guard(compressed: int) -> _Limit:
-    return _Limit(max(1, compressed))
+def _json(name: str, content: Content, text: Path, is_cut: bool) -> Member:
+    records = text.with_name("records.json")
+    records.unlink(missing_ok=True)
+    if is_cut:
+        records.write_text(first_records(text.read_text("utf-8", "replace")), "utf-8")
+        text.unlink()
+    else:
+        text.rename(records)
+    json_to_csv(records, text)
+    return Member(name, replace(content, encoding="json"), text, is_cut, is_typed=True)
 
 
-class _Limit:
-    """Counts unpacked bytes over a whole archive and stops when they outgrow the packed ones."""
-
-    def __init__(self, compressed: int) -> None:
-        self._compressed, self._before, self._current = compressed, 0, 0
-
-    def __call__(self, current: int) -> None:
-        self._current = current
-        total = self._before + current
-        if total > MAX_UNPACKED or (
-            total > RATIO_COUNTS_FROM and total > MAX_RATIO * self._compressed
-        ):
-            raise BombError(f"it unpacks to more than {total:,} bytes from {self._compressed:,}")
-
-    def next_member(self) -> None:
-        self._before, self._current = self._before + self._current, 0
+def _parquet(
+    name: str, path: Path, content: Content, spool: Path, at_most: int | None
+) -> Member | Refused:
+    text = spool / "table.csv"
+    text.unlink(missing_ok=True)
+    try:
+        parquet_to_csv(path, text, LOOKED_AT if at_most is not None else None)
+    except UnreadableRecordsError as error:
+        return Refused(name, str(error), _AGAIN, content.size_bytes)
+    is_cut = at_most is not None and content.size_bytes > at_most
+    return Member(name, replace(content, encoding="parquet"), text, is_cut, is_typed=True)
 
 
 def _gzip(file: LandingFile, spool: Path, at_most: int | None) -> Member | Refused:
     try:
         with gzip.open(file.path) as stream:
-            return _unpacked(file.name, stream, _guard(file.size_bytes), spool, at_most)
+            return _unpacked(file.name, stream, Limit(file.size_bytes), spool, at_most)
     except (OSError, EOFError, zlib.error):
         return Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
 
@@ -153,7 +161,7 @@ def _gzip(file: LandingFile, spool: Path, at_most: int | None) -> Member | Refus
 def _unpacked(
     name: str,
     stream: BinaryIO | gzip.GzipFile,
-    limit: _Limit,
+    limit: Limit,
     spool: Path,
     at_most: int | None,
 ) -> Member | Refused:
@@ -186,6 +194,8 @@ def _unpacked(
             "unpack the outer one",
             content.size_bytes,
         )
+    if magic.startswith(_PARQUET):
+        return _parquet(name, raw, content, spool, None)
     if content.encoding == "binary":
         return Refused(name, "binary data is not read", "export it as CSV", content.size_bytes)
     return _text_member(name, raw, content, spool, is_cut)
@@ -204,7 +214,7 @@ def _zip(
                     "split the archive",
                 )
             elif any(entry.filename == "xl/workbook.xml" for entry in entries):
-                yield _workbook(file, content, archive, spool)
+                yield from _workbook(file, content, archive, spool)
             else:
                 share = at_most and max(_SHARE, at_most // max(1, len(entries)))
                 yield from _zip_members(file, archive, entries, spool, share)
@@ -219,7 +229,7 @@ def _zip_members(
     spool: Path,
     at_most: int | None,
 ) -> Iterator[Member | Refused]:
-    limit = _guard(file.size_bytes)
+    limit = Limit(file.size_bytes)
     for entry in sorted(entries, key=lambda each: each.filename):
         parts = entry.filename.replace("\\", "/").split("/")
         if parts[-1].startswith(".") or "__MACOSX" in parts:
@@ -239,32 +249,26 @@ def _zip_members(
 
 def _workbook(
     file: LandingFile, content: Content, archive: zipfile.ZipFile, spool: Path
-) -> Member | Refused:
-    limit = _guard(file.size_bytes)
+) -> Iterator[Member | Refused]:
+    """Every sheet that holds something; a lone one goes by the name of the file."""
+    limit, text = Limit(file.size_bytes), spool / "table.csv"
+    text.unlink(missing_ok=True)
+    is_empty = True
     try:
         for entry in archive.infolist():
             with archive.open(entry) as stream:
                 for _ in read_chunks(stream, limit):  # type: ignore[arg-type]
                     pass
             limit.next_member()
-        rows = CalamineWorkbook.from_path(str(file.path)).get_sheet_by_index(0).iter_rows()
-        text = spool / "table.csv"
-        text.unlink(missing_ok=True)
-        with text.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerows([_cell(value) for value in row] for row in rows)
+        for sheet, place in sheets_to_csv(file.path, text):
+            is_empty = False
+            sha = hashlib.sha256(f"{content.sha256}{place}".encode()).hexdigest()
+            told = Content(sha if place else content.sha256, content.size_bytes, "xlsx", 0)
+            yield Member(f"{file.name}!{sheet}" if place else file.name, told, text)
     except BombError as bomb:
-        return Refused(file.name, f"refused as a decompression bomb: {bomb}", "export it as CSV")
-    except (CalamineError, IndexError) as error:
-        return Refused(
-            file.name, f"the workbook cannot be read: {error}", "export it as CSV", file.size_bytes
-        )
-    return Member(file.name, Content(content.sha256, content.size_bytes, "xlsx", 0), text)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value)
-    return str(value) if value is not None else ""
+        yield Refused(file.name, f"refused as a decompression bomb: {bomb}", "export it as CSV")
+    except UnreadableRecordsError as error:
+        yield Refused(file.name, str(error), "export it as CSV", file.size_bytes)
+    else:
+        if is_empty:
+            yield Refused(file.name, "the workbook is empty", _AGAIN, file.size_bytes)

@@ -12,20 +12,26 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, model_validator
 
 from pipelines.exports.contract_errors import ContractError, explained, nearest
+from pipelines.exports.contract_parts import (
+    Column,
+    Evidence,
+    FullExport,
+    Name,
+    Numbers,
+    Pattern,
+    Period,
+    Preamble,
+    Strict,
+    Totals,
+    Unpivot,
+    Variant,
+)
 from pipelines.exports.headers import normal_header
 
 # The safe loader, in C where PyYAML has it: reading 27 contracts is part of every start.
@@ -35,125 +41,43 @@ PARSER_VERSION = (
     "1"  # part of every contract version: raise it when the same contract would give other rows
 )
 
-ColumnType = Literal["text", "integer", "decimal", "money", "date", "timestamp", "boolean", "map"]
-SQL_TYPES: dict[str, str] = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "decimal": "DECIMAL(18,6)",
-    "money": "DECIMAL(18,6)",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "boolean": "BOOLEAN",
-    "map": "MAP(VARCHAR, VARCHAR)",
-}
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Strict):
-    """One column of the raw table, in the order of the contract."""
-
-    name: Name
-    type: ColumnType = "text"
-    description: str = ""
-    example: str = ""  # a cell of the template, see template.py
-    aliases: list[str] = []  # headers that mean this column, best first, in every UI language known
-    required: bool = False
-    null_tokens: list[str] = []
-    formats: list[str] = []  # strptime formats; "iso" stands for the ISO 8601 family
-    scale: int = Field(default=6, ge=0, le=12)
-    personal: bool = False
-    facet: bool = False  # filled from the path, see Contract.path_facets
-    lower: bool = False  # a facet in lower case, whatever the path says
-    currency_from_header: bool = False  # the header may end with "(EUR)"
-    header_pattern: Pattern | None = (
-        None  # a map column: every header that matches; group 1 is the key
-    )
-
-    @property
-    def sql_type(self) -> str:
-        """The DuckDB type of the column."""
-        if self.type == "decimal":
-            return f"DECIMAL(18,{self.scale})"
-        return SQL_TYPES[self.type]
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.type == "map") != (self.header_pattern is not None):
-            raise ValueError("type 'map' and 'header_pattern' go together")
-        if self.facet and self.aliases:
-            raise ValueError("a facet column is read from the path and has no aliases")
-        return self
-
-
-class Totals(_Strict):
-    """Which rows are totals, and which of them close the file."""
-
-    blank: list[str]  # columns that are empty, or hold the label, in a total row
-    label: Pattern | None = None  # must match one of the first three columns when given
-    closes: Pattern | None = (
-        None  # labels of the total that equals the sum of the rows; none: every total
-    )
-    measures: list[str]
-
-
-class Period(_Strict):
-    """Columns whose least and greatest value are the period of the load: the first one that the
-    file has."""
-
-    start: list[str] = []
-    end: list[str] = []
-
-
-class Unpivot(_Strict):
-    """A wide file (one column per name) becomes one row per cell that is not empty."""
-
-    header: Pattern
-    name_column: str
-    value_column: str
-    constants: dict[str, str] = {}
-
-
 # What a contract says to people: another wording makes no other rows.
 _WORDS: Any = {
     "title": True,
     "description": True,
     "grain": True,
+    "how_to_export": True,
     "columns": {"__all__": {"description", "example"}},
+    "variants": {"__all__": {"title"}},
 }
 
 
-class Contract(_Strict):
+class Contract(BaseModel):
     """What one export looks like and what it becomes."""
+
+    model_config = Strict.model_config
 
     source: Name
     export: Name
     title: str
     description: str = ""
-    evidence: Literal["real", "copy", "code", "doc", "unverified"]
+    how_to_export: str = ""
+    evidence: Evidence
     grain: str
     columns: list[Column] = Field(min_length=1)
     requires_any: list[list[str]] = []
     forbids: list[str] = []
     null_tokens: list[str] = []
-    numbers: Literal["proven", "dot"] = "proven"
+    numbers: Numbers = "proven"
     path_facets: Pattern | None = None
     preamble_period: bool = False
+    preamble: list[Preamble] = []
     footer: Pattern | None = None
+    footer_rows: Pattern | None = None  # group 1 is the number of rows that the footer prints
+    layout: Literal["table", "form"] = "table"  # a form prints a label and its value on each line
+    empty: Pattern | None = None  # the first line of an export that had nothing to report
+    without_days: Name | None = None  # the export it is, when all its rows carry the period's start
+    full_export: FullExport | None = None
     totals: Totals | None = None
     measures: list[str] = []
     account: str | None = None
@@ -162,7 +86,10 @@ class Contract(_Strict):
     unpivot: Unpivot | None = None
     quarantine_limit: float = Field(default=0.1, ge=0, le=1)
     export_time_in_name: list[Pattern] = []
+    variants: list[Variant] = []
 
+    _shape: str = PrivateAttr(default="base")
+    _others: list[Contract] = PrivateAttr(default_factory=list)
     _version: str = PrivateAttr(default="")
     _aliases: dict[str, tuple[int, str]] = PrivateAttr(default_factory=dict)
     _forbidden: frozenset[str] = PrivateAttr(default=frozenset())
@@ -176,6 +103,35 @@ class Contract(_Strict):
     def version(self) -> str:
         """Fingerprint of everything that decides which rows a file becomes."""
         return self._version
+
+    @property
+    def shape(self) -> str:
+        """Which of the contract's shapes this is: "base", or the name of a variant."""
+        return self._shape
+
+    @property
+    def shapes(self) -> list[Contract]:
+        """The contract itself and its variants, each a contract of its own with the same version.
+
+        Made when first asked for: a run with nothing new recognises no file.
+        """
+        if len(self._others) != len(self.variants):
+            base = self.model_dump()
+            self._others.extend(self._shaped(variant, base) for variant in self.variants)
+        return [self, *self._others]
+
+    def _shaped(self, variant: Variant, base: dict[str, Any]) -> Contract:
+        try:
+            shape = Contract.model_validate(variant.over(base))
+        except ValidationError as error:
+            told = explained(f"{self.key}.yaml: {variant.name}", error, Contract, _PARTS)
+            raise told from error
+        shape._shape, shape._version = variant.name, self._version
+        return shape
+
+    def with_dots(self) -> Contract:
+        """The same for a file made from typed values: its numbers need no evidence."""
+        return self.model_copy(update={"numbers": "dot"})
 
     @property
     def alias_index(self) -> dict[str, tuple[int, str]]:
@@ -230,6 +186,7 @@ class Contract(_Strict):
             "account": [self.account] if self.account else [],
             "currency": [self.currency] if self.currency else [],
             "period": [*self.period.start, *self.period.end],
+            "full_export": [self.full_export.column] if self.full_export else [],
             "unpivot": [unpivot.name_column, unpivot.value_column, *unpivot.constants]
             if unpivot
             else [],
@@ -241,7 +198,21 @@ _PARTS: dict[str, type[BaseModel]] = {
     "totals": Totals,
     "period": Period,
     "unpivot": Unpivot,
+    "preamble": Preamble,
+    "full_export": FullExport,
+    "variants": Variant,
 }
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The keys of one YAML file; raises ContractError when it holds something else."""
+    try:
+        content: Any = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506
+    except yaml.YAMLError as error:
+        raise ContractError(f"{path.name}: not YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise ContractError(f"{path.name}: not a mapping of keys to values")
+    return content
 
 
 def read_contract(path: Path) -> Contract:
@@ -250,16 +221,15 @@ def read_contract(path: Path) -> Contract:
     Raises:
         ContractError: naming the file, the field and the nearest known key.
     """
-    try:
-        content: Any = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506
-    except yaml.YAMLError as error:
-        raise ContractError(f"{path.name}: not YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise ContractError(f"{path.name}: not a mapping of keys to values")
+    content = read_yaml(path)
     try:
         contract = Contract.model_validate(content)
+        for variant in contract.variants:
+            variant.over(content)
     except ValidationError as error:
         raise explained(path.name, error, Contract, _PARTS) from error
+    except ValueError as error:
+        raise ContractError(f"{path.name}: {error}") from error
     if path.name != f"{contract.key}.yaml":
         raise ContractError(
             f"{path.name}: source and export say it should be named {contract.key}.yaml"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.exports.contract import Column, Contract
+from pipelines.exports.contract import Contract
+from pipelines.exports.contract_parts import Column
 from pipelines.exports.sql import literal
 from pipelines.exports.table import Table
 from pipelines.exports.values import (
@@ -17,6 +18,7 @@ from pipelines.exports.values import (
     CURRENCY_MARKS,
     NumberStyle,
     Style,
+    moment,
     number_text,
 )
 
@@ -65,17 +67,23 @@ def sampled_style(contract: Contract, sample: dict[str, list[str]]) -> Style | N
     """The style that a sample of cells (by column name) suggests for one strict pass; None when it
     is not plain."""
     seen = {"dot": 0, "comma": 0, "open": 0}
+    declared = {}
     for column in contract.columns:
         tokens = {"", *(token.strip() for token in [*contract.null_tokens, *column.null_tokens])}
         cells = [
             text for cell in sample.get(column.name, []) if (text := cell.strip()) not in tokens
         ]
         if column.type in ("date", "timestamp"):
-            if "iso" not in formats(column) or not all(_ISO.fullmatch(cell) for cell in cells):
+            if len(column.formats) == 1:
+                declared[column.name] = column.formats[0]
+            elif "iso" not in formats(column) or not all(_ISO.fullmatch(cell) for cell in cells):
                 return None
+        elif column.type == "money" and any(re.search(CURRENCY_MARKS, cell) for cell in cells):
+            return None
         elif column.type in ("integer", "decimal", "money") and contract.numbers == "proven":
             _count_numbers(column, cells, seen)
-    return _sampled_numbers(contract, seen)
+    numbers = _sampled_numbers(contract, seen)
+    return Style(numbers, declared) if numbers else None
 
 
 def _count_numbers(column: Column, cells: list[str], seen: dict[str, int]) -> None:
@@ -86,15 +94,15 @@ def _count_numbers(column: Column, cells: list[str], seen: dict[str, int]) -> No
             seen[kind] += bool(pattern.fullmatch(text))
 
 
-def _sampled_numbers(contract: Contract, seen: dict[str, int]) -> Style | None:
+def _sampled_numbers(contract: Contract, seen: dict[str, int]) -> NumberStyle | None:
     if contract.numbers == "dot":
-        return Style("machine")
+        return "machine"
     if seen["dot"] and not seen["comma"]:
-        return Style("dot")
+        return "dot"
     if seen["comma"] and not seen["dot"]:
-        return Style("comma")
+        return "comma"
     undecided = seen["dot"] or seen["comma"] or seen["open"]
-    return None if undecided else Style("digits")
+    return None if undecided else "digits"
 
 
 def formats(column: Column) -> list[str]:
@@ -135,10 +143,10 @@ def _date_evidence(column: Column, hints: dict[str, str], found: dict[str, str])
             hints[hint] = f"case when not coalesce({iso}, false) then {cell} end"
             found[f"fits{index}:{name}"] = f"count({cell}) - count({hint})"
         else:
-            value = f"try_strptime({hint}, {literal(how)})"
+            value = moment(hint, how)
             found[f"fits{index}:{name}"] = f"count(*) filter ({value} >= DATE '1900-01-01')"
     for first, second in _day_month_pairs(tried):
-        left, right = (f"try_strptime({hint}, {literal(tried[i])})" for i in (first, second))
+        left, right = (moment(hint, tried[i]) for i in (first, second))
         differ, key = f"{left} <> {right}", f"{first}_{second}:{name}"
         found[f"differ{key}"] = f"count(*) filter ({differ})"
         found[f"differ_row{key}"] = f"min(_n) filter ({differ})"
@@ -163,7 +171,7 @@ def decide(table: Table, counts: dict[str, object]) -> Style:
     Raises:
         UndecidableError: when two readings are left and they differ.
     """
-    return Style(_decide_numbers(table, counts), _decide_dates(table, counts))
+    return Style(_decide_numbers(table, counts), _decide_dates(table, counts), table.marks)
 
 
 def _decide_numbers(table: Table, counts: dict[str, object]) -> NumberStyle:

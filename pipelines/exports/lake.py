@@ -209,5 +209,8 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "controls": [],
         "measures": [],
         "facets": {},
+        "shape": "base",
+        "facts": {},
+        "is_full": False,
         "loaded_at": "1970-01-01T00:00:00Z",
     }

@@ -15,7 +15,7 @@ from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.lake import Lake
 from pipelines.exports.landing import LandingFile, Memory, Refused, content_of
-from pipelines.exports.manifest import load_id_of, manifest_of, name_rank
+from pipelines.exports.manifest import load_id_of, manifest_of, name_rank, without_days
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
 from pipelines.exports.reading import BrokenTableError, Source
@@ -105,14 +105,18 @@ class Loader:
         contract = self.contracts.get(f"{outcome.source}.{outcome.export}")
         return bool(manifest and contract and manifest["contract_version"] == contract.version)
 
-    def _table(self, member: Member, file: LandingFile) -> FileOutcome:
+    def _table(
+        self, member: Member, file: LandingFile, contracts: dict[str, Contract] | None = None
+    ) -> FileOutcome:
         base = FileOutcome(
             member.name,
             "rejected",
             size_bytes=member.content.size_bytes,
             content_hash=member.content.sha256,
         )
-        found = recognize_file(member.text, member.name, self.contracts)
+        found = recognize_file(
+            member.text, member.name, contracts or self.contracts, member.is_typed
+        )
         if isinstance(found, Unrecognized):
             return replace(
                 base,
@@ -135,7 +139,7 @@ class Loader:
         self, base: FileOutcome, member: Member, match: Match, file: LandingFile
     ) -> FileOutcome:
         assert base.load_id is not None
-        source = Source.of(member.text, match)
+        source = Source.of(member.text, match, member.is_typed)
         built = self.lake.begin()
         try:
             parsed = parse(self.con, source, base.load_id, built, self.spool)
@@ -152,6 +156,10 @@ class Loader:
         if not file.same_as_now():
             shutil.rmtree(built)
             return growing(file)
+        other = without_days(match, parsed)
+        if other:
+            shutil.rmtree(built)
+            return self._table(member, file, {other: self.contracts[other]})
         before = self.lake.manifest(match.contract.source, match.contract.export, base.load_id)
         names = [member.name, *([before["file_name"]] if before else [])]
         name = min(names, key=name_rank)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pipelines.exports.archives import Member
 from pipelines.exports.bytestream import Content
 from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
-from pipelines.exports.periods import export_time, preamble_period
+from pipelines.exports.periods import (
+    export_time,
+    facts_period,
+    preamble_period,
+    printed_moment,
+)
 from pipelines.exports.recognize import Match
 
 
@@ -32,21 +37,30 @@ def exported(name: str, manifest: dict[str, Any], patterns: list[str]) -> dict[s
     told = export_time(name, patterns)
     if told:
         return {"exported_at": told.isoformat(sep=" "), "exported_at_basis": "file_name"}
-    if manifest["exported_at_basis"] == "file_name":
-        return {"exported_at": manifest["exported_at"], "exported_at_basis": "file_name"}
+    if manifest["exported_at_basis"] in ("file_name", "printed"):
+        return {name: manifest[name] for name in ("exported_at", "exported_at_basis")}
     if manifest["period_end"] is None:
         return {"exported_at": None, "exported_at_basis": None}
     basis = manifest["exported_at_basis"] or "period_end"
     return {"exported_at": f"{manifest['period_end']} 00:00:00", "exported_at_basis": basis}
 
 
+def printed_period(match: Match) -> tuple[date | None, date | None]:
+    """The period that is printed above the table; (None, None) when none is."""
+    told = facts_period(match.preamble)
+    if told[0] or not match.contract.preamble_period:
+        return told
+    lines = [" ".join(record.cells) for record in match.head.records[: match.header.index]]
+    return preamble_period(lines)
+
+
 def manifest_of(
     base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, demo: bool
 ) -> dict[str, Any]:
     contract, header = match.contract, match.header
-    preamble = [" ".join(record.cells) for record in match.head.records[: header.index]]
-    printed = preamble_period(preamble) if contract.preamble_period else (None, None)
+    printed = printed_period(match)
     start, end = printed if printed[0] else parsed.period
+    exported_at = printed_moment(match.preamble.get("exported_at", ""))
     manifest: dict[str, Any] = {
         "load_id": base.load_id,
         "source": contract.source,
@@ -65,15 +79,30 @@ def manifest_of(
         "rows_in": parsed.rows_in,
         "period_start": str(start) if start else None,
         "period_end": str(end) if end else None,
-        "exported_at": None,
-        "exported_at_basis": "preamble" if printed[0] else None,
+        "exported_at": exported_at.isoformat(sep=" ") if exported_at else None,
+        "exported_at_basis": "printed" if exported_at else "preamble" if printed[0] else None,
         "missing_columns": match.missing,
         "extra_columns": list(match.extras),
         "controls": [],
         "measures": parsed.measures,
         "facets": match.facets,
+        "shape": contract.shape,
+        "facts": match.preamble,
+        "is_full": match.is_full,
         "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
     manifest["controls"] = [{**control, **period} for control in parsed.controls]
     return manifest | exported(name, manifest, contract.export_time_in_name)
+
+
+def without_days(match: Match, parsed: Parsed) -> str | None:
+    """The contract that reads a file whose every row carries the first day of a longer period.
+
+    Such a file has no day breakdown, whatever its day column says; None for any other file.
+    """
+    start, end = printed_period(match)
+    if match.contract.without_days is None or start is None or end is None or start == end:
+        return None
+    found = parsed.rows > 0 and parsed.period == (start, start)
+    return f"{match.contract.source}.{match.contract.without_days}" if found else None

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.exports.contract import Column
+from pipelines.exports.contract_parts import Column
 from pipelines.exports.evidence import UndecidableError, decide, evidence_sql, sampled_style
 from pipelines.exports.quarantine import Quarantined, write_quarantine
 from pipelines.exports.reading import (
@@ -25,14 +25,16 @@ from pipelines.exports.reading import (
     Source,
     forget_rejects,
     header_is_where_expected,
+    last_text,
     lines_of,
     read_csv,
+    renumbered,
     rewritten,
     structural_rejects,
 )
 from pipelines.exports.sql import count, run, to_parquet
-from pipelines.exports.table import Table
-from pipelines.exports.totals import TotalRow, controls, measured, total_rows
+from pipelines.exports.table import Table, schema_sql
+from pipelines.exports.totals import TotalRow, controls, measured, printed_rows, total_rows
 from pipelines.exports.values import REASONS, Style
 
 ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
@@ -83,10 +85,15 @@ def parse(
     """
     table = Table(source.match, load_id)
     target = folder / "rows.parquet"
+    if source.match.is_empty:
+        run(con, f"copy ({schema_sql(table.contract)}) to {to_parquet(target)}")
+        write_quarantine(con, folder / "quarantine.parquet", load_id, [])
+        return Parsed(0, 0, 0, Style("digits"), printed_rows(table, ""))
     if not header_is_where_expected(con, source):
         source = rewritten(source, spool / "rewritten.csv")
     written = _strict_pass(con, source, table, target)
     if written is None:
+        table = Table(source.match, load_id, marks=True)
         try:
             written = _careful_pass(con, source, table, target)
         except duckdb.InvalidInputException:
@@ -101,7 +108,10 @@ def parse(
         quarantined=len(written.quarantined),
         totals=len(written.totals),
         style=written.style,
-        controls=controls(table, written.totals, written.style, measures),
+        controls=[
+            *controls(table, written.totals, written.style, measures),
+            *printed_rows(table, last_text(source.text)),
+        ],
         measures=measures,
         period=period,
         first_problem=written.quarantined[0] if written.quarantined else None,
@@ -152,7 +162,7 @@ def _careful_pass(
         records = "_source_view"
     try:
         rejects = structural_rejects(con, source)
-        return _examined(con, source, table, target, _renumbered(con, records, rejects), rejects)
+        return _examined(con, source, table, target, renumbered(con, records, rejects), rejects)
     finally:
         run(con, "drop table if exists _source_table")
         forget_rejects(con)
@@ -221,25 +231,6 @@ def _decided(
         line = lines_of(source, [error.row]).get(error.row) if error.row else None
         raise BrokenTableError(error.reason, error.remedy, line) from error
     return style, int(found[0])
-
-
-def _renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
-    """The records with _n counting the rejected ones too."""
-    if not rejects:
-        return records
-    starts = [reject.ordinal - index for index, reject in enumerate(rejects)]
-    run(con, "drop table if exists _shifts")
-    run(
-        con,
-        "create temp table _shifts as select first, max(shift) as shift"
-        " from (select unnest($first::BIGINT[]) as first, unnest($shift::BIGINT[]) as shift)"
-        " group by first",
-        {"first": starts, "shift": list(range(1, len(starts) + 1))},
-    )
-    return (
-        f"(select {records}.* exclude (_n), _n + coalesce(shift, 0) as _n"
-        f" from {records} asof left join _shifts on {records}._n >= _shifts.first)"
-    )
 
 
 def _bad_rows(

@@ -26,6 +26,8 @@ _DAY_WORD = re.compile(
     r"(?P<day>\d{1,2})\.?\s*(?:er|º|de)?\s+(?P<word>[^\W\d_]+)\.?,?\s*(?:de\s+)?(?P<year>\d{4})"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_US = re.compile(r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)")
+_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp])?\.?[Mm]?")
 _LOCALES = ("de", "fr", "es", "pt", "nl", "it", "hu")
 _ENGLISH = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -93,3 +95,30 @@ def preamble_period(lines: Iterable[str]) -> tuple[date | None, date | None]:
         if days:
             return min(days), max(days)
     return None, None
+
+
+def printed_days(text: str) -> list[date]:
+    """The days in one printed fact, such as "9/1/2026,9/2/2026" (month first)."""
+    for pattern in (_ISO, _WORD_DAY, _DAY_WORD, _US):
+        days = [moment.date() for match in pattern.finditer(text) if (moment := _moment(match))]
+        if days:
+            return days
+    return []
+
+
+def printed_moment(text: str) -> datetime | None:
+    """The first day of a printed fact with the time beside it, if there is one."""
+    days, clock = printed_days(text), _TIME.search(text)
+    if not days:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock.groups()[:3]) if clock else (0, 0, 0)
+    if clock and clock[4]:
+        hour = hour % 12 + (12 if clock[4] in "Pp" else 0)
+    return datetime(days[0].year, days[0].month, days[0].day, hour % 24, minute % 60, second % 60)
+
+
+def facts_period(facts: dict[str, str]) -> tuple[date | None, date | None]:
+    """The first and last day that the facts above a table give; (None, None) for none."""
+    names = ("period", "period_start", "period_end")
+    days = [day for name in names for day in printed_days(facts.get(name, ""))]
+    return min(days, default=None), max(days, default=None)

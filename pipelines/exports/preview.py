@@ -18,6 +18,7 @@ from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Refused, shown
+from pipelines.exports.manifest import without_days
 from pipelines.exports.parse import Parsed, parse
 from pipelines.exports.reading import BrokenTableError, Source
 from pipelines.exports.recognize import Match, recognize_file
@@ -106,16 +107,19 @@ def _table(
     rows: int,
 ) -> Preview:
     about = (member.name, member.content.size_bytes, member.is_cut)
-    found = recognize_file(member.text, member.name, contracts)
+    found = recognize_file(member.text, member.name, contracts, member.is_typed)
     if isinstance(found, Unrecognized):
         return Preview(*about, found.reason, found.remedy, found.line, candidates=found.candidates)
     built = Path(tempfile.mkdtemp(dir=spool))
     try:
-        parsed = parse(con, Source.of(member.text, found), _NO_LOAD, built, spool)
+        parsed = parse(con, Source.of(member.text, found, member.is_typed), _NO_LOAD, built, spool)
     except BrokenTableError as error:
         return Preview(
             *about, error.reason, error.remedy, error.line, found.contract.key, found.contract.title
         )
+    other = without_days(found, parsed)
+    if other:
+        return _table(con, member, {other: contracts[other]}, spool, rows)
     return _loadable(con, about, member, found, parsed, built, rows)
 
 

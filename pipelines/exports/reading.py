@@ -30,6 +30,13 @@ _STRUCTURAL: dict[str, str] = {
 }
 
 
+def last_text(path: Path, at_most: int = 1 << 13) -> str:
+    """The end of a UTF-8 file."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - at_most))
+        return stream.read().decode("utf-8", "replace")
+
+
 class BrokenTableError(ValueError):
     """The table cannot be read as a whole."""
 
@@ -57,11 +64,13 @@ class Source:
     skip: int  # records of path up to and including the header
     delimiter: str  # of path
     match: Match
+    has_lines: bool = True  # whether lines of text are lines of the export
 
     @classmethod
-    def of(cls, text: Path, match: Match) -> Source:
+    def of(cls, text: Path, match: Match, is_typed: bool = False) -> Source:
         """A recognised UTF-8 file, read as it lies there."""
-        return cls(text, text, match.header.index + 1, match.head.delimiter, match)
+        has_lines = not is_typed and match.contract.layout == "table"
+        return cls(text, text, match.header.index + 1, match.head.delimiter, match, has_lines)
 
     @property
     def is_rewritten(self) -> bool:
@@ -164,6 +173,25 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     return found
 
 
+def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
+    """The records with _n counting the rejected ones too."""
+    if not rejects:
+        return records
+    starts = [reject.ordinal - index for index, reject in enumerate(rejects)]
+    run(con, "drop table if exists _shifts")
+    run(
+        con,
+        "create temp table _shifts as select first, max(shift) as shift"
+        " from (select unnest($first::BIGINT[]) as first, unnest($shift::BIGINT[]) as shift)"
+        " group by first",
+        {"first": starts, "shift": list(range(1, len(starts) + 1))},
+    )
+    return (
+        f"(select {records}.* exclude (_n), _n + coalesce(shift, 0) as _n"
+        f" from {records} asof left join _shifts on {records}._n >= _shifts.first)"
+    )
+
+
 def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
     """Drop DuckDB's reject tables, so that the next scan starts with none."""
     run(con, "drop table if exists reject_errors")
@@ -202,7 +230,7 @@ def lines_of(source: Source, ordinals: Iterable[int]) -> dict[int, int]:
     """The physical line of data records, by their ordinal; reads the file up to the last one."""
     wanted, ordinal = set(ordinals), 0
     lines: dict[int, int] = {}
-    if not wanted:
+    if not wanted or not source.has_lines:
         return lines
     for number, line, is_blank in _records_with_lines(source):
         if number > source.match.header.index + 1 and not is_blank:

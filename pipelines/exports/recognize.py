@@ -4,12 +4,14 @@ alone."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized, explain
+from pipelines.exports.forms import as_table
 from pipelines.exports.headers import header_forms, split_currency, unique_headers
+from pipelines.exports.refused import refusal
 from pipelines.exports.sniff import (
     HEADER_SEARCH,
     Head,
@@ -35,6 +37,23 @@ class Match:
     missing_required: list[str]
     forbidden: list[str]
     missing_facets: bool
+    preamble: dict[str, str] = field(default_factory=dict)  # facts printed above the header
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the export had nothing to report: a preamble and not even a header."""
+        return not self.header.cells
+
+    @property
+    def is_full(self) -> bool:
+        """Whether this is told to be a complete snapshot of its object."""
+        rule = self.contract.full_export
+        if rule is None or rule.column not in self.mapped:
+            return False
+        position = self.mapped[rule.column]
+        below = [r.cells for r in self.head.records if r.index > self.header.index]
+        cells = [row[position] for row in below if position < len(row) and row[position]]
+        return bool(cells) and all(re.fullmatch(rule.cells, cell) for cell in cells)
 
     @property
     def fits(self) -> bool:
@@ -67,6 +86,8 @@ class Match:
             for column in contract.columns
             if column.name not in self.mapped
             and not (self.header_currency and column.name == contract.currency)
+            and not ("currency" in self.preamble and column.name == contract.currency)
+            and not ("account_id" in self.preamble and column.name == contract.account)
             and not column.facet
             and column.type != "map"
             and column.name not in filled
@@ -81,16 +102,31 @@ class Match:
         return {name: position for position, name in enumerate(names) if position not in used}
 
 
-def recognize_file(text: Path, name: str, contracts: dict[str, Contract]) -> Match | Unrecognized:
-    """Find the one contract that fits a UTF-8 file, from its start; see `recognize`."""
+def recognize_file(
+    text: Path, name: str, contracts: dict[str, Contract], typed: bool = False
+) -> Match | Unrecognized:
+    """Find the one contract that fits a UTF-8 file, from its start; see `recognize`.
+
+    Args:
+        text: the file; a form (labels and values) is rewritten in place as the table it means.
+        name: see `recognize`.
+        contracts: by key.
+        typed: the file was made from typed values, whose numbers are printed with a dot.
+    """
     try:
-        return recognize(read_heads(*head_text(text)), name, contracts)
+        heads = read_heads(*head_text(text))
+        if as_table(text, heads, contracts.values()):
+            heads = read_heads(*head_text(text))
+        found = recognize(heads, name, contracts)
     except TooManyColumnsError as error:
         return Unrecognized(str(error), "export the columns of one report only", error.line)
+    if typed and isinstance(found, Match):
+        return replace(found, contract=found.contract.with_dots())
+    return found
 
 
 def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> Match | Unrecognized:
-    """Find the one contract that fits.
+    """Find the one contract that fits, in whichever of its shapes.
 
     Args:
         heads: the start of the file under each candidate delimiter.
@@ -98,7 +134,8 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
             facets only.
         contracts: by key.
     """
-    vocabulary = {alias for contract in contracts.values() for alias in contract.alias_index}
+    shapes = [shape for contract in contracts.values() for shape in contract.shapes]
+    vocabulary = {alias for shape in shapes for alias in shape.alias_index}
     candidates = [
         (head, record, headers)
         for head in heads
@@ -106,15 +143,15 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
         if _speaks(headers := [Printed(cell) for cell in record.cells], vocabulary)
     ]
     matches: list[Match] = []
-    for contract in contracts.values() if candidates else ():
-        facets = _facets(contract, path)
+    for shape in shapes if candidates else ():
+        facets = _facets(shape, path)
         for head, record, headers in candidates:
-            match = _held_against(contract, head, record, headers, facets)
+            match = _held_against(shape, head, record, headers, facets)
             if match:
                 matches.append(match)
     fitting = [match for match in matches if match.fits]
     if not fitting:
-        return explain(matches, heads)
+        return _empty_export(shapes, heads) or refusal(heads) or explain(matches, heads)
     best = max(match.strength[0] for match in fitting)
     top = [match for match in fitting if match.strength[0] == best]
     keys = sorted({match.contract.key for match in top})
@@ -127,6 +164,32 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
             candidates=keys,
         )
     return min(top, key=lambda match: match.header.index)
+
+
+def _empty_export(shapes: list[Contract], heads: list[Head]) -> Match | None:
+    """A file that is only the preamble of an export that had nothing to report."""
+    head = heads[0]
+    first = next((record for record in head.records if any(record.cells)), None)
+    if not head.complete or first is None:
+        return None
+    for shape in shapes:
+        if shape.empty and re.search(shape.empty, " ".join(first.cells)):
+            below = Record([], len(head.records), head.records[-1].line + 1)
+            facts = _preamble(shape, head, below)
+            return Match(shape, head, below, {}, {}, {}, None, {}, [], [], False, facts)
+    return None
+
+
+def _preamble(contract: Contract, head: Head, header: Record) -> dict[str, str]:
+    if not contract.preamble:
+        return {}
+    lines = [" ".join(record.cells) for record in head.records[: header.index]]
+    found: dict[str, str] = {}
+    for rule in contract.preamble:
+        for line in lines:
+            if rule.fact not in found and (match := re.search(rule.pattern, line)):
+                found[rule.fact] = match[1].strip()
+    return found
 
 
 class Printed:
@@ -192,6 +255,7 @@ def _held_against(
             header.cell for header in headers if header.forms[0] in contract.forbidden_headers
         ],
         missing_facets=bool(contract.path_facets) and not facets,
+        preamble=_preamble(contract, head, record),
     )
 
 

@@ -7,26 +7,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.exports.contract import Column, Contract
+from pipelines.exports.contract import Contract
+from pipelines.exports.contract_parts import Column
 from pipelines.exports.recognize import Match
 from pipelines.exports.sql import identifier, literal
-from pipelines.exports.values import Style, is_bad, present, value
+from pipelines.exports.values import Style, is_bad, is_censored, marked_currency, present, value
 
 TOTAL_LABEL = r"(?i)^\s*total\b"
 
 
 class Table:
-    """One recognised file as SQL, with the parameters that the SQL needs."""
+    """One recognised file as SQL, with the parameters that the SQL needs.
 
-    def __init__(self, match: Match, load_id: str) -> None:
-        self.match, self.contract = match, match.contract
+    `marks` tells to look for a currency beside every amount, which costs; a file without such
+    marks is read without.
+    """
+
+    def __init__(self, match: Match, load_id: str, marks: bool = False) -> None:
+        self.match, self.contract, self.marks = match, match.contract, marks
         self.load_id = load_id
         self.values: dict[str, Any] = {"header_currency": match.header_currency}
+        self.values |= {f"fact_{name}": value for name, value in match.preamble.items()}
         self.values |= {f"facet_{name}": value for name, value in match.facets.items()}
         self.extra_columns = list(match.extras)
         self.raw = self._raw()
         for index, name in enumerate(self.extra_columns):
             self.values[f"extra{index}"] = name
+        for name in self._censored():
+            self.values[f"censored_{name}"] = match.header.cells[match.mapped[name]].strip()
         for index, name in enumerate(match.unpivoted):
             self.values[f"name{index}"] = name
         for column, keys in match.maps.items():
@@ -46,11 +54,36 @@ class Table:
                 found[column.name] = f"{literal(unpivot.constants[column.name])}::VARCHAR"
         if unpivot:
             found |= {unpivot.name_column: "cell_name", unpivot.value_column: "cell_value"}
-        if self.match.header_currency and self.contract.currency:
-            printed = found.get(self.contract.currency)
-            header = "$header_currency::VARCHAR"
-            found[self.contract.currency] = f"coalesce({printed}, {header})" if printed else header
+        self._add_currency(found)
+        if self.contract.account and "account_id" in self.match.preamble:
+            printed = found.get(self.contract.account)
+            above = "$fact_account_id::VARCHAR"
+            found[self.contract.account] = f"coalesce({printed}, {above})" if printed else above
         return found
+
+    def _add_currency(self, found: dict[str, str]) -> None:
+        """The currency by the best evidence: a header, its column, the mark of an amount, the
+        preamble."""
+        name = self.contract.currency
+        if name is None:
+            return
+        known = []
+        if self.match.header_currency:
+            known.append("$header_currency::VARCHAR")
+        if name in found:
+            known.append(found[name])
+        amounts = [c.name for c in self.contract.columns if c.type == "money" and c.name in found]
+        if self.marks and amounts:
+            known.append(marked_currency(found[amounts[0]]))
+        if "currency" in self.match.preamble:
+            known.append("$fact_currency::VARCHAR")
+        if known:
+            found[name] = known[0] if len(known) == 1 else f"coalesce({', '.join(known)})"
+
+    def _censored(self) -> list[str]:
+        """The columns of the file in which an interval may stand for a number."""
+        columns = self.contract.columns
+        return [c.name for c in columns if c.censored and c.name in self.match.mapped]
 
     def present_sql(self, records: str, forgiving: bool = True) -> str:
         """The common table expressions of every question: `present` holds _n, the raw cells and
@@ -118,6 +151,9 @@ class Table:
             f"extra{index}": f"c{position}"
             for index, position in enumerate(self.match.extras.values())
         }
+        for name in self._censored():
+            raw = self.raw[name]
+            extras[f"censored_{name}"] = f"case when {is_censored(raw)} then {raw} end"
         return ", ".join(
             [
                 *parts,

@@ -83,6 +83,29 @@ def measured(
     return measures, (min(starts, default=None), max(ends, default=None))
 
 
+def printed_rows(table: Table, tail: str) -> list[Measure]:
+    """The number of rows that the file prints above its table or below it.
+
+    Args:
+        table: with the facts of the preamble.
+        tail: the last text of the file.
+    """
+    pattern = table.contract.footer_rows
+    below = re.search(pattern, tail, re.MULTILINE) if pattern else None
+    told = {"preamble": table.match.preamble.get("rows"), "footer": below[1] if below else None}
+    return [
+        {
+            "scope": scope,
+            "measure": "rows",
+            "account_id": None,
+            "currency": None,
+            "expected": re.sub(r"\D", "", printed),
+        }
+        for scope, printed in told.items()
+        if printed and re.search(r"\d", printed)
+    ]
+
+
 def controls(
     table: Table, totals: list[TotalRow], style: Style, measures: list[Measure]
 ) -> list[Measure]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from pipelines.exports.contract import Column, Contract
+from pipelines.exports.contract import Contract
+from pipelines.exports.contract_parts import Column
 from pipelines.exports.sql import literal
 
 # digits: only whole numbers seen; plain: 1234.5; dot: 1,234.5 and plain; comma: 1.234,5; machine:
@@ -20,7 +21,7 @@ from pipelines.exports.sql import literal
 NumberStyle = Literal["digits", "plain", "dot", "comma", "machine"]
 
 SPACES = r"[\s\x{00A0}\x{202F}\x{2009}]"
-CURRENCY_MARKS = r"[A-Z]{0,3}[$€£¥₹]|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$"
+CURRENCY_MARKS = r"[A-Z]{0,3}[$€£¥₹₺₪₩]|zł|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$"
 PLAIN = r"[+-]?(\d+(\.\d*)?|\.\d+)"
 MACHINE = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 DIGITS = r"[+-]?\d+"
@@ -30,6 +31,23 @@ DOT = rf"[+-]?(\d+|\d{{1,3}}([, {APOSTROPHES}]\d{{3}})+)(\.\d*)?|[+-]?\.\d+"
 GROUPED = r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"
 COMMA = rf"[+-]?(\d+|\d{{1,3}}([. {APOSTROPHES}]\d{{3}})+)(,\d*)?|[+-]?,\d+"
 MINUS = "\N{MINUS SIGN}"
+_NO_MARK = rf"[-+0-9.,{APOSTROPHES}{MINUS}\s\x{{00A0}}\x{{202F}}\x{{2009}}]"
+CENSORED = r"[<>]\s*[\d.,]+\s?%?"  # an interval such as "< 10%": neither a number nor nothing
+# Moments printed as numbers: what fits, and the TIMESTAMP of what does.
+_SERIAL: dict[str, tuple[str, str]] = {
+    "epoch": (r"\d{9,10}(\.\d+)?", "make_timestamp((try_cast({} as DOUBLE) * 1000000)::BIGINT)"),
+    "epoch_ms": (r"\d{12,13}", "make_timestamp(try_cast({} as BIGINT) * 1000)"),
+    "excel": (
+        r"\d{5}(\.\d+)?",
+        "TIMESTAMP '1899-12-30 00:00:00' + to_seconds(round(try_cast({} as DOUBLE) * 86400))",
+    ),
+}
+# A mark that names one currency wherever it is printed; a lone "$" or "¥" names several.
+_MARKS = {
+    **{"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "₺": "TRY", "₪": "ILS", "₩": "KRW"},
+    **{"US$": "USD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD"},
+    **{"R$": "BRL", "MX$": "MXN", "S$": "SGD", "SG$": "SGD", "CN¥": "CNY", "JP¥": "JPY"},
+}
 FIRST_DAY, LAST_DAY = "DATE '1900-01-01'", "DATE '2200-01-01'"
 _PATTERNS: dict[str, str] = {
     "digits": DIGITS,
@@ -51,10 +69,14 @@ REASONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Style:
-    """How this file prints numbers and dates."""
+    """How this file prints numbers and dates.
+
+    `marks` tells that a currency may stand beside an amount; looking for it costs.
+    """
 
     numbers: NumberStyle
     dates: dict[str, str] = field(default_factory=dict)  # column name to "iso" or a strptime format
+    marks: bool = False
 
 
 def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> str:
@@ -65,6 +87,8 @@ def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> st
         forgiving: drop spaces around anything but text; without it such a cell is bad, and cheap.
     """
     tokens = [token.strip() for token in [*contract.null_tokens, *column.null_tokens]]
+    if column.censored:
+        raw = f"case when not {is_censored(raw)} then {raw} end"
     if forgiving:
         cell = raw if column.type == "text" else f"nullif(trim({raw}), '')"
         tested = f"trim({raw})"
@@ -77,11 +101,23 @@ def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> st
     return f"case when {tested} in ({listed}) then null else {cell} end"
 
 
-def number_text(column: Column, cell: str) -> str:
+def is_censored(raw: str) -> str:
+    """Whether a cell holds an interval instead of a number, as SQL."""
+    return f"regexp_full_match(trim({raw}), {literal(CENSORED)})"
+
+
+def marked_currency(raw: str) -> str:
+    """The currency that a mark beside an amount names, as SQL; NULL when none or several."""
+    mark = f"regexp_replace({raw}, {literal(_NO_MARK)}, '', 'g')"
+    named = " ".join(f"when {literal(text)} then {literal(code)}" for text, code in _MARKS.items())
+    return f"case {mark} {named} else nullif(regexp_extract({mark}, '^[A-Z]{{3}}$'), '') end"
+
+
+def number_text(column: Column, cell: str, marks: bool = True) -> str:
     """The cell with every kind of space as one, the true minus sign, and for money without currency
-    marks."""
+    marks, where there may be some."""
     spaced = f"replace(regexp_replace({cell}, {literal(SPACES)}, ' ', 'g'), '{MINUS}', '-')"
-    if column.type == "money":
+    if column.type == "money" and marks:
         spaced = f"regexp_replace({spaced}, {literal(CURRENCY_MARKS)}, '', 'g')"
     return f"trim({spaced})"
 
@@ -92,16 +128,16 @@ def value(column: Column, cell: str, style: Style) -> str:
         case "text" | "map":
             return cell
         case "integer" | "decimal" | "money":
-            return _number(column, cell, style.numbers)
+            return _number(column, cell, style)
         case "boolean":
             return (
                 f"case when lower({cell}) in ('true', '1', 'yes', 't', 'y') then true"
                 f" when lower({cell}) in ('false', '0', 'no', 'f', 'n') then false end"
             )
         case "date":
-            return f"try_cast({_moment(cell, style.dates.get(column.name, 'iso'))} as DATE)"
+            return f"try_cast({moment(cell, style.dates.get(column.name, 'iso'))} as DATE)"
         case _:
-            return _moment(cell, style.dates.get(column.name, "iso"))
+            return moment(cell, style.dates.get(column.name, "iso"))
 
 
 def is_bad(column: Column, cell: str, typed: str) -> str:
@@ -113,11 +149,11 @@ def is_bad(column: Column, cell: str, typed: str) -> str:
     return f"({cell} is not null and {typed} is null)"
 
 
-def _number(column: Column, cell: str, numbers: NumberStyle) -> str:
-    pattern = _PATTERNS[numbers]
+def _number(column: Column, cell: str, style: Style) -> str:
+    numbers, pattern = style.numbers, _PATTERNS[style.numbers]
     if numbers in ("digits", "plain", "machine"):
         return f"case {_parsed(column, cell, cell, pattern)} end"
-    text = number_text(column, cell)
+    text = number_text(column, cell, style.marks)
     if numbers == "comma":
         ungrouped = f"regexp_replace({text}, {literal(f'[. {APOSTROPHES}]')}, '', 'g')"
         plain = f"replace({ungrouped}, ',', '.')"
@@ -133,13 +169,25 @@ def _parsed(column: Column, text: str, plain: str, pattern: str) -> str:
     """One branch of a CASE: text fits the pattern, plain is the same without separators."""
     if column.type != "integer":
         fits = f"regexp_full_match({text}, {literal(pattern)})"
-        return f"when {fits} then try_cast({plain} as {column.sql_type})"
+        return f"when {fits} then {_scaled(column, plain)}"
     whole = f"regexp_full_match({plain}, {literal(WHOLE)})"
     fits = whole if text == plain else f"regexp_full_match({text}, {literal(pattern)}) and {whole}"
     return f"when {fits} then try_cast({plain} as BIGINT)"
 
 
-def _moment(cell: str, how: str) -> str:
+def _scaled(column: Column, plain: str) -> str:
+    if column.divide_by == 1:
+        return f"try_cast({plain} as {column.sql_type})"
+    # Multiplied, because a division of decimals is a floating-point number.
+    one = f"{Decimal(1) / column.divide_by:f}::DECIMAL(7,6)"
+    return f"try_cast(try_cast({plain} as DECIMAL(26,6)) * {one} as {column.sql_type})"
+
+
+def moment(cell: str, how: str) -> str:
+    """A cell as TIMESTAMP under one format of the contract, as SQL; NULL when it does not fit."""
+    if how in _SERIAL:
+        pattern, at = _SERIAL[how]
+        return f"case when regexp_full_match({cell}, {literal(pattern)}) then {at.format(cell)} end"
     if how != "iso":
         return f"try_strptime({cell}, {literal(how)})"
     seconds = f"length({cell}) = 19 and {cell}[17] = ':'"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.exports import archives, landing, loader, parse
+from pipelines.exports import archives, bounds, landing, loader, parse
 from tests.fixtures.exports import texts
 from tests.fixtures.exports.room import Room
 
@@ -134,7 +134,7 @@ def test_gzip_is_read(room: Room) -> None:
 
 
 def test_zip_bomb_is_stopped_while_unpacking(room: Room) -> None:
-    room.put("bomb.zip", packed({"fx.csv": b"0" * (archives.RATIO_COUNTS_FROM + (4 << 20))}))
+    room.put("bomb.zip", packed({"fx.csv": b"0" * (bounds.RATIO_COUNTS_FROM + (4 << 20))}))
     outcome = room.one()
     assert outcome.status == "rejected"
     assert "decompression bomb" in (outcome.reason or "")
@@ -143,7 +143,7 @@ def test_zip_bomb_is_stopped_while_unpacking(room: Room) -> None:
 def test_bomb_spread_over_members_and_too_many_members(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "RATIO_COUNTS_FROM", 1 << 20)
+    monkeypatch.setattr(bounds, "RATIO_COUNTS_FROM", 1 << 20)
     room.put("spread.zip", packed({f"{i}.csv": b"0" * (1 << 19) for i in range(6)}))
     assert any("bomb" in (outcome.reason or "") for outcome in room.ingest().files)
     monkeypatch.setattr(archives, "MAX_MEMBERS", 3)

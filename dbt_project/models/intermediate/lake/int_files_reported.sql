@@ -40,7 +40,7 @@ final as (
     select
         load_id as load_key,
         'loaded' as status,
-        * exclude (controls, measures, facets, order_at, newness, load_order)
+        * exclude (controls, measures, facets, facts, order_at, newness, load_order)
 
     from loads
     union all by name
