@@ -18,32 +18,57 @@ filed as (
 
 ),
 
--- throughline.yaml wins over the files, and of those the newest.
+told as (
+
+    {%- for platform in ['google_ads', 'meta', 'linkedin', 'microsoft', 'tiktok'] %}
+    select
+        '{{ platform }}' as source,
+        account_id,
+        currency,
+        time_zone,
+        updated_at
+
+    from {{ ref('stg_' ~ platform ~ '__entities') }}
+    where account_id is not null and currency is not null
+    {{ 'union all by name' if not loop.last }}
+    {%- endfor %}
+
+),
+
+-- throughline.yaml wins over the files, of those the newest, and they win over connectors' tables.
 unioned as (
 
     select
         source,
-        {{ ad_account_id('account_id') }} as account_id,
+        account_id,
         currency,
         time_zone,
         settle_days,
         0 as preference,
-        0 as load_order,
-        0 as row_number
+        0 as newness
 
     from declared
     where account_id is not null
     union all by name
     select
         source,
-        {{ ad_account_id('account_id') }} as account_id,
+        account_id,
         currency,
         time_zone,
         1 as preference,
-        load_order,
-        _row_number as row_number
+        load_order * 1000000 + _row_number as newness
 
     from filed
+    union all by name
+    select
+        source,
+        account_id,
+        currency,
+        time_zone,
+        2 as preference,
+        epoch(updated_at) as newness
+
+    from told
 
 ),
 
@@ -51,13 +76,13 @@ ranked as (
 
     select
         source,
-        account_id,
-        arg_min(currency, (preference, -load_order, -row_number)) as currency,
-        arg_min(time_zone, (preference, -load_order, -row_number)) as time_zone,
+        {{ ad_account_id('account_id') }} as account_id,
+        arg_min(currency, (preference, -newness)) as currency,
+        arg_min(time_zone, (preference, -newness)) as time_zone,
         max(settle_days) as settle_days
 
     from unioned
-    group by source, account_id
+    group by all
 
 ),
 

@@ -1,42 +1,14 @@
 with
 
-ad_rows as (
+evidence as (
 
-    select * from {{ ref('int_ad_rows_unioned') }}
+    select * from {{ ref('int_ad_accounts_evidenced') }}
 
 ),
 
 loads as (
 
     select * from {{ ref('int_loads_ordered') }}
-
-),
-
-campaigns as (
-
-    select distinct
-        platform,
-        _load_id as load_id,
-        {{ ad_account_id('account_id') }} as account_id,
-        account_name,
-        campaign_id,
-        campaign_name,
-        date_day is not null as is_daily
-
-    from ad_rows
-    where platform in (select platform from ad_rows where account_id is null)
-
-),
-
--- What says whose a row is, the strongest first: the account's name, the campaign's id, its name.
-evidence as (
-
-    select distinct
-        * exclude (campaign_id, campaign_name),
-        unnest([1, 2, 3]) as strength,
-        unnest([account_name, campaign_id, campaign_name]) as said
-
-    from campaigns
 
 ),
 
@@ -105,23 +77,33 @@ only_accounts as (
 
 ),
 
+spans as (
+
+    select distinct
+        evidence.platform,
+        evidence.load_id,
+        evidence.account_id is null as is_unowned,
+        loads.period_start,
+        loads.period_end
+
+    from owned_evidence as evidence
+    inner join loads
+        on evidence.load_id = loads.load_id
+    where evidence.is_daily
+
+),
+
 -- Other campaigns on the same days are those of another account.
 overlapping as (
 
     select distinct unowned.load_id
-    from (select distinct platform, load_id from owned_evidence where account_id is null) as unowned
-    inner join (
-        select distinct platform, load_id from owned_evidence
-        where account_id is not null and is_daily
-    ) as owned
-        on unowned.platform = owned.platform
-    inner join loads
-        on unowned.load_id = loads.load_id
-    inner join loads as owned_loads
+    from spans as unowned
+    inner join spans as owned
         on
-            owned.load_id = owned_loads.load_id
-            and loads.period_start <= owned_loads.period_end
-            and loads.period_end >= owned_loads.period_start
+            unowned.platform = owned.platform
+            and unowned.period_start <= owned.period_end
+            and unowned.period_end >= owned.period_start
+    where unowned.is_unowned and not owned.is_unowned
 
 ),
 
@@ -134,7 +116,7 @@ final as (
         coalesce(
             unowned.account_id,
             matched_loads.account_id,
-            if(overlapping.load_id is null or not unowned.is_daily, only_accounts.account_id, null),
+            if(overlapping.load_id is null, only_accounts.account_id, null),
             'default'
         ) as account_id
 

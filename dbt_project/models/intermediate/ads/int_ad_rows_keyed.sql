@@ -14,7 +14,7 @@ winning as (
 
 final as (
 
-    -- A day is settled once an export as late as the platform's window has covered it.
+    -- A day is settled once a complete export as late as the platform's window has covered it.
     select
         ad_rows.* exclude (settle_days),
         winning.grain,
@@ -23,7 +23,8 @@ final as (
         winning.has_coarser_ad_groups,
         winning.order_at,
         winning.finer_order_at,
-        ad_rows.date_day + ad_rows.settle_days
+        not coalesce(winning.is_incomplete, false)
+        and ad_rows.date_day + ad_rows.settle_days
         <= greatest(winning.order_at::date, ad_rows.date_day) as is_settled,
         hash(
             ad_rows._load_id, ad_rows.account_id, ad_rows.date_day, ad_rows.currency,

@@ -14,9 +14,9 @@ resolved as (
 
 final as (
 
-    select ad_rows.* replace (
+    select
+        ad_rows.* exclude (account_id),
         coalesce({{ ad_account_id('ad_rows.account_id') }}, resolved.account_id) as account_id
-    )
 
     from ad_rows
     left join resolved

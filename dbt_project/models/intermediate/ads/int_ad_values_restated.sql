@@ -31,19 +31,14 @@ versions as (
 
 ),
 
--- An export without a column of the measure does not know it; a day without rows is known.
 measured_days as (
 
     select
         *,
         unnest({{ ad_measures().keys() | list }}) as measure,
         unnest([
-            row_count = 0 or spend is not null,
-            row_count = 0 or impressions is not null,
-            row_count = 0 or clicks is not null,
-            row_count = 0 or conversions is not null,
-            row_count = 0 or conversion_value is not null
-        ]) as is_known
+            {{ as_decimals('{}') }}
+        ]) as day_total
 
     from versions
     qualify count(*) over (partition by platform, account_id, date_day, grain) > 1
@@ -64,12 +59,8 @@ listed as (
         versions.load_id,
         unnest({{ ad_measures().keys() | list }}) as measure,
         unnest([
-            sum(ad_rows.spend)::decimal(18, 6),
-            sum(ad_rows.impressions),
-            sum(ad_rows.clicks),
-            sum(ad_rows.conversions),
-            sum(ad_rows.conversion_value)
-        ])::decimal(18, 6) as listed_value
+            {{ as_decimals('sum(ad_rows.{})') }}
+        ]) as listed_value
 
     from versions
     inner join ad_rows
@@ -112,7 +103,10 @@ valued as (
             and entities.ad_group_id is not distinct from listed.ad_group_id
             and entities.ad_id is not distinct from listed.ad_id
             and entities.currency is not distinct from listed.currency
-    where days.is_known and (listed.load_id is null or listed.listed_value is not null)
+    -- An export without a column of the measure does not know it; a day without rows is known.
+    where
+        (days.row_count = 0 or days.day_total is not null)
+        and (listed.load_id is null or listed.listed_value is not null)
 
 ),
 
@@ -124,8 +118,9 @@ changes as (
 
     from valued
     window entity as (
-        partition by platform, account_id, date_day, grain, campaign_id, ad_group_id, ad_id,
-            currency, measure
+        partition by
+            platform, account_id, date_day, grain, campaign_id, ad_group_id, ad_id, currency,
+            measure
     )
 
 ),
@@ -133,15 +128,8 @@ changes as (
 final as (
 
     select
-        platform,
-        account_id,
-        date_day,
-        grain,
-        campaign_id,
-        ad_group_id,
-        ad_id,
-        currency,
-        measure,
+        platform, account_id, date_day, grain,
+        campaign_id, ad_group_id, ad_id, currency, measure,
         arg_min_null(listed_value, version_number) as first_value,
         arg_max_null(listed_value, version_number) as latest_value,
         arg_max(value, version_number) - arg_min(value, version_number) as difference,
