@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import Project
+from tests.fixtures.exports import ad_texts as texts
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +40,18 @@ Late,333,1,1,2.00,0.00
 META = """"Campaign name","Campaign ID","Account ID",Day,"Amount spent (EUR)",Impressions
 Leads,900,{account},2026-09-01,{spend},70
 """
+# A connector of the same account: rows by device, one of them restated.
+CONNECTOR = """_fivetran_id,customer_id,date,_fivetran_synced,device,clicks,conversions,cost_micros,id,impressions
+a,1234567890,2026-09-01,2026-09-02 04:00:00,MOBILE,6,1,6000000,111,60
+b,1234567890,2026-09-01,2026-09-02 04:00:00,DESKTOP,3,0,3000000,111,30
+c,1234567890,2026-09-01,2026-10-30 04:00:00,DESKTOP,4,0,4000000,111,40
+"""
+LINKEDIN_CONNECTOR = """campaign_id,day,clicks,cost_in_local_currency,impressions,external_website_conversions
+212,2026-09-01 00:00:00,5,21.00,1250,1
+"""
+LINKEDIN_HISTORY = """id,last_modified_time,version_tag,account_id,campaign_group_id,name
+212,2026-08-01 00:00:00,1,777,612,Visits
+"""
 SETTINGS = "source,account_id,currency,time_zone\ngoogle_ads,123-456-7890,USD,America/New_York\n"
 RATES = (
     "rate_date,base_currency,quote_currency,rate\n"
@@ -58,11 +71,17 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "Summary 2026-10-20.csv": SUMMARY,
         "Acme 2026-09-02.csv": META.format(account="555", spend="5.00"),
         "Acme 2026-09-05.csv": META.format(account="act_555", spend="6.00"),
+        "campaign_stats 2026-11-01.csv": CONNECTOR,
+        "ad_analytics_by_campaign 2026-10-01.csv": LINKEDIN_CONNECTOR,
+        "campaign_history.csv": LINKEDIN_HISTORY,
         "accounts.csv": SETTINGS,
         "rates.csv": RATES,
     }.items():
         (project.landing / name).write_text(text)
-    assert project.run()["verdict"] == "released"
+    report = b"\xff\xfe" + texts.LINKEDIN_DAILY.encode("utf-16-le")
+    (project.landing / "ad_performance_report.csv").write_bytes(report)
+    outcome = project.run()
+    assert (outcome["verdict"], outcome["files"]["rejected"]) == ("released", 0)
     return project
 
 
@@ -73,11 +92,22 @@ def test_spend_is_booked_once_in_its_account(company: Project) -> None:
         " from marketing.fct_ad_performance_daily order by all"
     ) == [
         row("1234567890", 1, "google_ads:111", False, 9, 1, settled=True),
+        row("1234567890", 1, "google_ads:111", True, 1, 0, residual=True, settled=True),
         row("1234567890", 2, "google_ads:111", False, 20, 3, settled=True),
         row("1234567890", 3, "google_ads:222", False, 41, 1, settled=True),
         row("1234567890", 3, "google_ads:333", True, 2, 0, residual=True, settled=True),
         ("555", "2026-09-01", "meta:900", True, "EUR", Decimal(6), Decimal(6), None, False, False),
+        linkedin(1, "20", 1),
+        linkedin(1, "1", 0, residual=True),
+        linkedin(3, "1009.36", 1),
     ]
+
+
+def linkedin(day: int, spend: str, conversions: int, residual: bool = False) -> tuple[object, ...]:
+    """A row of the query above; the interface names the account, the connector's history its id."""
+    money = (Decimal(spend), Decimal(spend), Decimal(conversions))
+    place = ("777", f"2026-09-0{day}", "linkedin:612", False, "EUR")
+    return (*place, *money, residual, residual)
 
 
 def row(
@@ -137,10 +167,12 @@ def test_every_export_closes_or_says_why_not(company: Project) -> None:
         ("Acme 2026-09-02.csv", "superseded", "555", Decimal(5), None, "superseded"),
         ("Acme 2026-09-05.csv", "decides", "555", Decimal(6), Decimal(6), "closed"),
         closes("Ad group report 2026-10-20.csv", "decides", 70),
-        ("Campaign report 2026-09-04.csv", "fills", "1234567890", 10, 9, "superseded"),
-        ("Campaign report 2026-09-04.csv", "superseded", "1234567890", 60, None, "superseded"),
+        ("Campaign report 2026-09-04.csv", "superseded", "1234567890", 70, None, "superseded"),
         closes("Campaign report 2026-10-20.csv", "closes", 63),
         closes("Summary 2026-10-20.csv", "period", 63),
+        ("ad_analytics_by_campaign 2026-10-01.csv", "closes", "777", 21, 21, "closed"),
+        ("ad_performance_report.csv", "decides", "777", *[Decimal("1029.36")] * 2, "closed"),
+        closes("campaign_stats 2026-11-01.csv", "closes", 10),
     ]
     assert company.query(
         "select distinct status from quality.fct_reconciliation where layer = 'staging'"
