@@ -41,14 +41,15 @@ META = """"Campaign name","Campaign ID","Account ID",Day,"Amount spent (EUR)",Im
 Leads,900,{account},2026-09-01,{spend},70
 """
 # A connector of the same account: rows by device, one of them restated.
-CONNECTOR = """_fivetran_id,customer_id,date,_fivetran_synced,device,clicks,conversions,cost_micros,id,impressions
-a,1234567890,2026-09-01,2026-09-02 04:00:00,MOBILE,6,1,6000000,111,60
-b,1234567890,2026-09-01,2026-09-02 04:00:00,DESKTOP,3,0,3000000,111,30
-c,1234567890,2026-09-01,2026-10-30 04:00:00,DESKTOP,4,0,4000000,111,40
+CONNECTOR = """customer_id,date,_fivetran_synced,device,clicks,conversions,cost_micros,id,impressions
+1234567890,2026-09-01,2026-09-02 04:00:00,MOBILE,6,1,6000000,111,60
+1234567890,2026-09-01,2026-09-02 04:00:00,DESKTOP,3,0,3000000,111,30
+1234567890,2026-09-01,2026-10-30 04:00:00,DESKTOP,4,0,4000000,111,40
 """
-LINKEDIN_CONNECTOR = """campaign_id,day,clicks,cost_in_local_currency,impressions,external_website_conversions
-212,2026-09-01 00:00:00,5,21.00,1250,1
-"""
+LINKEDIN_CONNECTOR = (
+    "campaign_id,day,clicks,cost_in_local_currency,impressions,external_website_conversions\n"
+    "212,2026-09-01 00:00:00,5,21.00,1250,1\n"
+)
 LINKEDIN_HISTORY = """id,last_modified_time,version_tag,account_id,campaign_group_id,name
 212,2026-08-01 00:00:00,1,777,612,Visits
 """

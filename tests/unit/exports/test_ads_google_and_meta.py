@@ -211,3 +211,27 @@ def test_meta_lead_form(room: Room) -> None:
     ]
     extra = room.query("select _extra['budget?'] from rows", "meta.lead_forms")
     assert extra == [("10k",)]
+
+
+@pytest.mark.parametrize(
+    ("day", "campaign", "spend", "impressions", "currency"),
+    [
+        ("Day", "Campaign Name", "Amount Spent (USD)", "Impressions", "USD"),
+        ("Jour", "Nom de la campagne", "Montant dépensé (EUR)", "Impressions", "EUR"),
+        ("Día", "Nombre de la campaña", "Importe gastado (EUR)", "Impresiones", "EUR"),
+        ("Dia", "Nome da campanha", "Valor gasto (BRL)", "Impressões", "BRL"),
+        ("Dia", "Nome da campanha", "Valor usado (BRL)", "Impressões", "BRL"),
+        ("Dag", "Campagnenaam", "Besteed bedrag (EUR)", "Weergaven", "EUR"),
+        ("Tag", "Kampagnenname", "Ausgegebener Betrag (EUR)", "Impressionen", "EUR"),
+        ("Giorno", "Nome campagna", "Importo speso (EUR)", "Impression", "EUR"),
+        ("日", "キャンペーン名", "消化金額 (JPY)", "インプレッション", "JPY"),
+        ("اليوم", "اسم الحملة", "المبلغ الذي تم إنفاقه (EGP)", "مرات الظهور", "EGP"),
+    ],
+)
+def test_meta_in_its_languages(
+    room: Room, day: str, campaign: str, spend: str, impressions: str, currency: str
+) -> None:
+    room.put("m.csv", f"{day},{campaign},{spend},{impressions}\n2026-09-01,A,12.50,70\n")
+    assert room.one().export == "insights_daily"
+    columns = "day, campaign_name, spend, impressions, currency"
+    assert room.rows("meta.insights_daily", columns) == [(DAY, "A", Decimal("12.5"), 70, currency)]
