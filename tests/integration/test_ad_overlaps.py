@@ -41,11 +41,11 @@ META = """"Campaign name","Campaign ID","Account ID",Day,"Amount spent (EUR)",Im
 Leads,900,{account},2026-09-01,{spend},70
 """
 # A connector of the same account: rows by device, one of them restated.
-CONNECTOR = """customer_id,date,_fivetran_synced,device,clicks,conversions,cost_micros,id,impressions
+CONNECTOR = """customer_id,date,_fivetran_synced,device,clicks,conversions,cost_micros,id,
 1234567890,2026-09-01,2026-09-02 04:00:00,MOBILE,6,1,6000000,111,60
 1234567890,2026-09-01,2026-09-02 04:00:00,DESKTOP,3,0,3000000,111,30
 1234567890,2026-09-01,2026-10-30 04:00:00,DESKTOP,4,0,4000000,111,40
-"""
+""".replace("id,\n", "id,impressions\n")
 LINKEDIN_CONNECTOR = (
     "campaign_id,day,clicks,cost_in_local_currency,impressions,external_website_conversions\n"
     "212,2026-09-01 00:00:00,5,21.00,1250,1\n"
@@ -98,8 +98,8 @@ def test_spend_is_booked_once_in_its_account(company: Project) -> None:
         row("1234567890", 3, "google_ads:222", False, 41, 1, settled=True),
         row("1234567890", 3, "google_ads:333", True, 2, 0, residual=True, settled=True),
         ("555", "2026-09-01", "meta:900", True, "EUR", Decimal(6), Decimal(6), None, False, False),
-        linkedin(1, "20", 1),
         linkedin(1, "1", 0, residual=True),
+        linkedin(1, "20", 1),
         linkedin(3, "1009.36", 1),
     ]
 

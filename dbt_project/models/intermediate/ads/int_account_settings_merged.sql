@@ -21,16 +21,16 @@ filed as (
 told as (
 
     {%- for platform in ['google_ads', 'meta', 'linkedin', 'microsoft', 'tiktok'] %}
-    select
-        '{{ platform }}' as source,
-        account_id,
-        currency,
-        time_zone,
-        updated_at
+        select
+            '{{ platform }}' as source,
+            account_id,
+            currency,
+            time_zone,
+            updated_at
 
-    from {{ ref('stg_' ~ platform ~ '__entities') }}
-    where account_id is not null and currency is not null
-    {{ 'union all by name' if not loop.last }}
+        from {{ ref('stg_' ~ platform ~ '__entities') }}
+        where account_id is not null and currency is not null
+        {{ 'union all by name' if not loop.last }}
     {%- endfor %}
 
 ),

@@ -30,7 +30,7 @@ claims as (
         ad_rows.campaign_id,
         ad_rows.campaign_name,
         ad_rows.ad_group_id,
-        if(ad_rows.campaign_id is null and ad_rows.ad_group_id is null, ad_rows.ad_id, null) as ad_id,
+        if(coalesce(ad_rows.campaign_id, ad_rows.ad_group_id) is null, ad_rows.ad_id, null) as ad_id,
         ad_rows.date_day is not null as is_daily
 
     from ad_rows

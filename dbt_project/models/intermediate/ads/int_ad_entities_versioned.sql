@@ -9,12 +9,12 @@ ad_rows as (
 unioned as (
 
     {%- for platform in ['google_ads', 'meta', 'linkedin', 'microsoft', 'tiktok'] %}
-    select
-        '{{ platform }}' as platform,
-        *
+        select
+            '{{ platform }}' as platform,
+            *
 
-    from {{ ref('stg_' ~ platform ~ '__entities') }}
-    {{ 'union all by name' if not loop.last }}
+        from {{ ref('stg_' ~ platform ~ '__entities') }}
+        {{ 'union all by name' if not loop.last }}
     {%- endfor %}
 
 ),

@@ -72,15 +72,21 @@ named as (
 
     -- Without one, the ad group stands for its campaign.
     select
-        placed.* exclude (own_campaign_id, own_ad_group_id, campaign_name, campaign_type, ad_group_name, ad_name),
+        placed.* exclude (
+            own_campaign_id, own_ad_group_id, campaign_name, campaign_type, ad_group_name, ad_name
+        ),
         if(
             placed.campaign_name is null,
             coalesce(placed.own_campaign_id, placed.own_ad_group_id), placed.own_campaign_id
         ) as platform_campaign_id,
         placed.own_ad_group_id as platform_ad_group_id,
         coalesce(
-            placed.campaign_name, campaigns.entity_name,
-            if(placed.own_campaign_id is null, coalesce(placed.ad_group_name, ad_groups.entity_name), null)
+            placed.campaign_name,
+            campaigns.entity_name,
+            if(
+                placed.own_campaign_id is null,
+                coalesce(placed.ad_group_name, ad_groups.entity_name), null
+            )
         ) as campaign_name,
         coalesce(placed.campaign_type, campaigns.campaign_type) as campaign_type,
         coalesce(placed.ad_group_name, ad_groups.entity_name) as ad_group_name,

@@ -15,7 +15,7 @@ resolved as (
 final as (
 
     select
-        ad_rows.* exclude (account_id),
+        ad_rows.* exclude (account_id, is_last_copy),
         coalesce({{ ad_account_id('ad_rows.account_id') }}, resolved.account_id) as account_id
 
     from ad_rows
@@ -23,6 +23,7 @@ final as (
         on
             if(ad_rows.account_id is null, ad_rows._load_id, null) = resolved.load_id
             and ad_rows.account_name is not distinct from resolved.account_name
+    where ad_rows.is_last_copy
 
 )
 

@@ -58,12 +58,12 @@ unioned as (
         (ref('stg_tiktok__performance_daily'), 'tiktok'),
         (ref('stg_tiktok__period_reports'), 'tiktok'),
     ] %}
-    select
-        '{{ platform }}' as platform,
-        *
+        select
+            '{{ platform }}' as platform,
+            *
 
-    from {{ relation }}
-    {{ 'union all by name' if not loop.last }}
+        from {{ relation }}
+        {{ 'union all by name' if not loop.last }}
     {%- endfor %}
 
 ),
@@ -97,27 +97,26 @@ shared as (
 
 ),
 
--- A connector keeps copies of a row that was restated: the one that it wrote last counts.
-last_copies as (
+final as (
 
-    select * from shared
-    where synced_at is not null
-    qualify
-        rank() over (
+    -- A connector keeps copies of a row that was restated: the one that it wrote last counts.
+    select
+        * exclude (segment, synced_at),
+        true as is_last_copy
+
+    from shared
+    where synced_at is null
+    union all
+    select
+        * exclude (segment, synced_at),
+        synced_at = max(synced_at) over (
             partition by
                 platform, _load_id, account_id, date_day, campaign_id, ad_group_id, ad_id,
                 segment::varchar
-            order by synced_at desc
-        ) = 1
+        ) as is_last_copy
 
-),
-
-final as (
-
-    select * exclude (segment, synced_at) from shared
-    where synced_at is null
-    union all
-    select * exclude (segment, synced_at) from last_copies
+    from shared
+    where synced_at is not null
 
 )
 

@@ -24,6 +24,22 @@ ad_periods as (
 
 ),
 
+-- What a connector had written before it restated a row is read, and booked nowhere.
+earlier_copies as (
+
+    select
+        _load_id as load_id,
+        {{ ad_account_id('account_id') }} as account_id,
+        sum(spend) as spend,
+        sum(impressions) as impressions,
+        sum(clicks) as clicks
+
+    from {{ ref('int_ad_rows_unioned') }}
+    where not is_last_copy
+    group by all
+
+),
+
 measured as (
 
     select
@@ -49,6 +65,8 @@ staged as (
         select * from ad_partitions
         union all by name
         select * from ad_periods
+        union all by name
+        select * from earlier_copies
     ) as ad_totals
 
 ),
