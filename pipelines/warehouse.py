@@ -52,19 +52,26 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
     accounts: list[dict[str, object]] = []
     stages: list[dict[str, object]] = []
     for source, defaults in settings.sources.items():
-        for account_id, account in [(None, defaults), *defaults.accounts.items()]:
-            settle_days = (
-                defaults.settle_days if account.settle_days is None else account.settle_days
-            )
-            accounts.append(
-                {
-                    "source": source,
-                    "account_id": account_id,
-                    "currency": account.currency or defaults.currency or reporting.currency,
-                    "time_zone": account.time_zone or defaults.time_zone or reporting.time_zone,
-                    "settle_days": settle_days or 0,
-                }
-            )
+        accounts.append(
+            {
+                "source": source,
+                "account_id": None,
+                "currency": defaults.currency or reporting.currency,
+                "time_zone": defaults.time_zone or reporting.time_zone,
+                "settle_days": defaults.settle_days or 0,
+            }
+        )
+        # What an account does not say may stand in a landed file: the warehouse fills it in.
+        accounts += [
+            {
+                "source": source,
+                "account_id": account_id,
+                "currency": account.currency,
+                "time_zone": account.time_zone,
+                "settle_days": account.settle_days,
+            }
+            for account_id, account in defaults.accounts.items()
+        ]
         stages += [
             {"source": source, "label": label.casefold(), "canonical_stage": stage}
             for label, stage in defaults.stages.items()

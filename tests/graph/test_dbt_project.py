@@ -39,8 +39,8 @@ PROMISED = {
         fct_attribution
     """,
     "marketing": """
-        dim_campaigns fct_ad_performance_daily fct_email_campaigns rpt_channel_performance_daily
-        rpt_campaign_performance
+        dim_campaigns fct_ad_performance_daily fct_ad_restatements fct_email_campaigns
+        rpt_channel_performance_daily rpt_campaign_performance
     """,
     "sales": "dim_sales_reps fct_deals fct_deal_stages fct_sales_activities",
     "quality": """

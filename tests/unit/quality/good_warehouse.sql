@@ -162,6 +162,15 @@ create table marketing.fct_ad_performance_daily (
 insert into marketing.fct_ad_performance_daily values
     ('2026-01-02', 'google_ads', 'a1', 'c1', 'g1', 'x1', 'USD', 20, 18, 100, 5, 1, 0, true, false, 'load1'),
     ('2026-01-02', 'google_ads', 'a1', 'c1', null, null, 'USD', 10, 9, 50, 0, 0, 0, true, true, 'load1');
+create table marketing.fct_ad_restatements (
+    platform varchar, account_id varchar, date_day date, grain varchar, campaign_id varchar,
+    ad_group_id varchar, ad_id varchar, measure varchar, first_value decimal(18, 6),
+    latest_value decimal(18, 6), difference decimal(18, 6), first_load_id varchar,
+    latest_load_id varchar, first_exported_at timestamp, latest_exported_at timestamp,
+    days_after bigint, version_count bigint, currency varchar
+);
+insert into marketing.fct_ad_restatements values
+    ('google_ads', 'a1', '2026-01-02', 'campaign', 'c1', null, null, 'conversions', 1, 3, 2, 'load1', 'load2', '2026-01-31', '2026-02-01', 30, 2, 'USD');
 create table marketing.fct_email_campaigns (
     campaign_id varchar, date_day date, sends bigint, deliveries bigint, opens bigint,
     human_opens bigint, clicks bigint, human_clicks bigint, bounces bigint, unsubscribes bigint,
