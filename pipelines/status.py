@@ -49,6 +49,7 @@ class LastRun:
 class LoadedExport:
     """The loads of one export, and what the newest of them covers."""
 
+    source: str
     export: str
     files: int
     rows: int
@@ -155,16 +156,17 @@ def _last_run(work: Path) -> LastRun | None:
 
 
 def _exports(manifests: Iterable[Manifest]) -> list[LoadedExport]:
-    groups: dict[str, list[Manifest]] = {}
+    groups: dict[tuple[str, str], list[Manifest]] = {}
     for manifest in manifests:
-        groups.setdefault(f"{manifest['source']}.{manifest['export']}", []).append(manifest)
-    return [_export(key, loads) for key, loads in sorted(groups.items())]
+        groups.setdefault((manifest["source"], manifest["export"]), []).append(manifest)
+    return [_export(*key, loads) for key, loads in sorted(groups.items())]
 
 
-def _export(key: str, loads: list[Manifest]) -> LoadedExport:
+def _export(source: str, export: str, loads: list[Manifest]) -> LoadedExport:
     newest = max(loads, key=newness)
     return LoadedExport(
-        export=key,
+        source=source,
+        export=export,
         files=len(loads),
         rows=sum(load["rows"] for load in loads),
         quarantined=sum(load["quarantined"] for load in loads),

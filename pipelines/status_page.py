@@ -15,6 +15,7 @@ from pipelines.exports.words import DELIMITERS, one_line
 from pipelines.status import LastRun, Status
 
 _SHOWN_FILES = 30
+_WIDE = 96  # columns of a terminal that can show both ends of a period
 _VERDICTS = {
     "released": "[bold green]released[/]",
     "unchanged": "[bold green]unchanged[/]: the same content as the release before",
@@ -64,20 +65,24 @@ def _show_exports(status: Status, console: Console) -> None:
     if not status.exports:
         console.print("Nothing is loaded yet.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("export", no_wrap=True)
-    for name in ("files", "rows", "quarantined"):
-        table.add_column(name, justify="right")
-    table.add_column("newest period", no_wrap=True)
+    wide = console.width >= _WIDE
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for name in ("export", "files", "rows", "quarantined"):
+        table.add_column(name, no_wrap=True, justify="left" if name == "export" else "right")
+    table.add_column("newest period" if wide else "newest day", no_wrap=True)
     table.add_column("exported", no_wrap=True)
+    source = ""
     for export in status.exports:
+        if export.source != source:
+            source = export.source
+            table.add_row(f"[bold]{source}[/]")
         table.add_row(
-            export.export,
+            f"  {export.export}",
             f"{export.files:,}",
             f"{export.rows:,}",
             f"[yellow]{export.quarantined:,}[/]" if export.quarantined else "",
-            _period(export.period_start, export.period_end),
-            (export.exported_at or "").removesuffix(" 00:00:00"),
+            _period(export.period_start if wide else None, export.period_end),
+            (export.exported_at or "")[:10],
         )
     console.print(table)
     if any(export.quarantined for export in status.exports):
@@ -201,4 +206,4 @@ def _age(seconds: int) -> str:
 
 
 def _period(start: str | None, end: str | None) -> str:
-    return "" if not (start and end) else start if start == end else f"{start} to {end}"
+    return f"{start} to {end}" if start and end and start != end else end or ""

@@ -12,6 +12,7 @@ from typing import Any
 from pipelines.derived.columns_table import cell, columns_table, header, listed
 from pipelines.derived.dbt_sources import NOTICE
 from pipelines.exports.contract import Contract
+from pipelines.exports.parse import ALWAYS_KEPT
 from pipelines.exports.words import EVIDENCE, Vendor
 
 _INTRO = """\
@@ -198,7 +199,7 @@ def _full(contract: Contract) -> str:
 
 def _personal(contract: Contract) -> str:
     names = [f"`{column.name}`" for column in contract.columns if column.personal]
-    return f"is in {listed(names)}, and never logged." if names else "is in no column of it."
+    return f"is in {listed(names)}, and never logged." if names else "is in no column that is read."
 
 
 def _refused(contract: Contract) -> str:
@@ -214,8 +215,9 @@ def _refused(contract: Contract) -> str:
         told += f" and {more} more" if more > 0 else ""
         parts.append(f"a file with a column that belongs to another report ({told})")
     parts.append(
-        f"a file of which more than {contract.quarantine_limit:.0%} of the rows cannot be read"
-        " (fewer go to quarantine, one by one)"
+        f"a file of which more than {ALWAYS_KEPT} rows, and more than"
+        f" {contract.quarantine_limit:.0%} of all, cannot be read (fewer go to quarantine,"
+        " one by one)"
     )
     return "; ".join(parts) + "."
 

@@ -68,9 +68,9 @@ def part(here: Environment, step: str, at: int, content: dict[str, Any]) -> None
     os.utime(path, (at, at))
 
 
-def page(here: Environment, settings: Settings | None = None) -> str:
+def page(here: Environment, settings: Settings | None = None, width: int = 120) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=120)
+    console = Console(file=out, width=width)
     status_page.show(status_of(here, settings or Settings(), NOW), console)
     return out.getvalue()
 
@@ -99,8 +99,23 @@ def test_files_are_counted_by_export_with_what_the_newest_covers(here: Environme
     load(here, "new", "2")
 
     assert status_of(here, Settings(), NOW).exports == [
-        LoadedExport("acme.spend", 2, 197, 3, "2026-01-02", "2026-01-32", "2026-02-02 00:00:00")
+        LoadedExport("acme", "spend", 2, 197, 3, "2026-01-02", "2026-01-32", "2026-02-02 00:00:00")
     ]
+
+
+def test_the_files_fit_a_terminal_of_eighty_columns(here: Environment) -> None:
+    load(here, "a", "1", export="opportunity_contact_roles", rows=999_999, quarantined=12)
+
+    def files(width: int) -> list[str]:
+        lines = [" ".join(line.split()) for line in page(here, width=width).splitlines()]
+        return lines[lines.index("Files") + 1 :][:3]
+
+    assert files(80) == [
+        "export files rows quarantined newest day exported",
+        "acme",
+        "opportunity_contact_roles 1 999,999 12 2026-01-31 2026-02-01",
+    ]
+    assert files(96)[2].endswith(" 12 2026-01-01 to 2026-01-31 2026-02-01")
 
 
 def test_a_file_that_is_not_loaded_is_told_with_its_remedy_and_never_as_markup(

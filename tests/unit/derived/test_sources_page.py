@@ -61,7 +61,7 @@ the count of its records: every one is loaded, quarantined or a total.
 - **Personal data** is in `shop`, and never logged.
 - **Refused** is a file without `Day` and either `Shop ID` or `Shop`; a file with a column \
 that belongs to another report (`Keyword`, `Asset`, `Age` and 1 more); a file of which more than \
-25% of the rows cannot be read (fewer go to quarantine, one by one).
+10 rows, and more than 25% of all, cannot be read (fewer go to quarantine, one by one).
 
 <details><summary>7 columns are read, 1 of them required</summary>
 
