@@ -14,7 +14,9 @@ THROUGHLINE = Path(sys.executable).with_name("throughline")
 
 
 def test_every_format_of_ours_has_a_template() -> None:
-    assert {"touchpoints", "sales_targets", "fx_rates", "account_settings"} <= set(templates())
+    ours = {"touchpoints", "sales_targets", "fx_rates", "campaign_map"}
+    ours |= {"budget_plan", "account_settings"}
+    assert ours <= set(templates())
 
 
 @pytest.mark.parametrize("name", sorted(templates()))
