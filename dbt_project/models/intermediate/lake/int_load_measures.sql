@@ -44,7 +44,9 @@ measured as (
 
     select
         loads.load_id,
-        coalesce({{ ad_account_id('loads.source', 'measures.item.account_id') }}, 'default') as account_id,
+        coalesce(
+            {{ ad_account_id('loads.source', 'measures.item.account_id') }}, 'default'
+        ) as account_id,
         measures.item.measure,
         measures.item.total::decimal(38, 6) as total
 
