@@ -32,7 +32,7 @@ claims as (
     select distinct
         ad_rows.platform,
         ad_rows._load_id as load_id,
-        {{ ad_account_id('ad_rows.account_id') }} as account_id,
+        {{ ad_account_id('ad_rows.platform', 'ad_rows.account_id') }} as account_id,
         ad_rows.account_name,
         ad_rows.campaign_id,
         ad_rows.campaign_name,

@@ -23,7 +23,7 @@ kept as (
 
     select
         platform,
-        {{ ad_account_id('account_id') }} as account_id,
+        {{ ad_account_id('platform', 'account_id') }} as account_id,
         campaign_id,
         ad_group_id,
         case
