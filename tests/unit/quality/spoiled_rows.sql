@@ -3,6 +3,9 @@ insert into journey.dim_persons (person_id, account_id, lifecycle_stage, is_cust
     (null, 'nobody', 'retired', null, null), ('p9', null, 'lead', true, 0);
 insert into journey.dim_persons from journey.dim_persons where person_id = 'p1';
 insert into journey.dim_person_records values (null, null, null, null, null), ('h1', 'nobody', 'x', 'x', 'x');
+insert into journey.dim_consents values
+    (null, 'fax', 'maybe', null, null, null), (null, 'fax', 'maybe', null, null, null),
+    ('nobody', 'email', 'opted_in', null, null, null);
 insert into journey.dim_accounts (account_id, is_customer, person_count) values
     (null, null, null), ('acme', true, -1);
 insert into journey.dim_identity_edges (person_id, rule, confidence) values
@@ -27,6 +30,8 @@ insert into marketing.fct_ad_performance_daily (spend, impressions, clicks) valu
 insert into marketing.fct_ad_performance_daily (_load_id) values ('nothing');
 insert into marketing.fct_email_campaigns values
     (null, null, -1, 2, 1, 2, 1, 2, 0, 0, 0), ('m1', '2026-01-04', 1, 1, 0, 0, 0, 0, 0, 0, 0);
+insert into marketing.fct_email_machine_events values
+    (null, 'x', 'sent', 'guess', 0), (null, 'x', 'sent', 'guess', 0);
 insert into marketing.rpt_channel_performance_daily values
     (null, null, null, -1, -1, -1, -1, -1, -1, 0, 0, 0),
     ('2026-01-02', 'paid_search', 'first', 1, 0, 0, 0, 0, 0, 7, 0, 0),
@@ -53,6 +58,8 @@ insert into quality.fct_quarantined_rows values
     (null, 1, 1, 'x', 'x', null), (null, 1, 1, 'x', 'x', null), ('nothing', 1, 1, 'x', 'x', 'x');
 insert into quality.fct_reconciliation (reconciliation_id, layer, source, status, difference, tolerance) values
     (null, 'x', null, 'open', 5, 1), (null, null, null, null, 5, 1), ('9', 'raw', 'x', 'closed', 5, 1), ('8', 'x', 'x', 'x', 0, 0);
+insert into quality.fct_erasure_requests values
+    (null, 'name', 0, 1, null), (null, 'name', 0, 1, null);
 insert into quality.fct_load_conflicts values ('same age', 'a1', 'l1', 'l2', 'x'), ('same age', 'a1', 'l1', 'l2', 'x');
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);

@@ -1,0 +1,97 @@
+with
+
+clicks as not materialized (
+
+    select
+        *,
+        coalesce(email, member_id) as recipient
+
+    from {{ ref('int_email_events_unified') }}
+    where event = 'click'
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_settings__general') }}
+
+),
+
+links as (
+
+    select
+        campaign_id,
+        count(distinct url) as link_count
+
+    from clicks
+    group by campaign_id
+
+),
+
+-- Few recipients click several links of a message, at whatever time.
+link_counts as (
+
+    select
+        campaign_id,
+        recipient,
+        count(distinct url) as link_count
+
+    from clicks
+    group by campaign_id, recipient
+
+),
+
+eager as (
+
+    select
+        link_counts.campaign_id,
+        link_counts.recipient,
+        settings.burst_links,
+        settings.every_link_seconds
+
+    from link_counts
+    cross join settings
+    where link_counts.link_count >= settings.burst_links
+
+),
+
+watched as (
+
+    select
+        clicks._load_id,
+        clicks._row_number,
+        eager.burst_links,
+        links.link_count,
+        count(distinct clicks.url) over (
+            partition by clicks.campaign_id, clicks.recipient, clicks.occurred_at
+        ) as links_at_once,
+        count(distinct clicks.url) over (
+            partition by clicks.campaign_id, clicks.recipient
+            order by clicks.occurred_at
+            range between to_seconds(eager.every_link_seconds) preceding
+            and to_seconds(eager.every_link_seconds) following
+        ) as links_nearby
+
+    from clicks
+    inner join eager
+        on
+            clicks.campaign_id = eager.campaign_id
+            and clicks.recipient = eager.recipient
+    inner join links
+        on clicks.campaign_id = links.campaign_id
+
+),
+
+final as (
+
+    select
+        _load_id,
+        _row_number,
+        if(links_at_once >= burst_links, 'many_links_at_once', 'every_link') as machine_reason
+
+    from watched
+    where links_at_once >= burst_links or links_nearby = link_count
+
+)
+
+select * from final
