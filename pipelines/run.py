@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import headline, instance, report
-from pipelines.inputs import inputs_hash
+from pipelines.inputs import inputs_hash, landed
 from pipelines.release import releases
 from pipelines.report import RunReport
 from pipelines.settings import Environment, Settings
@@ -22,12 +22,9 @@ def run(environment: Environment, settings: Settings) -> RunReport:
 
     Raises:
         FileNotFoundError: there is no landing folder.
+        RemoteLandingError: a remote one cannot be read.
     """
-    if not environment.landing_path.is_dir():
-        raise FileNotFoundError(
-            f"no landing folder at {environment.landing}: put exports there, or name the folder"
-            " in THROUGHLINE_LANDING"
-        )
+    landed(environment)
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
         return _unchanged(environment, settled)

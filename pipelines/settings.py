@@ -124,7 +124,7 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="THROUGHLINE_", frozen=True)
 
-    landing: Path = Path("landing")
+    landing: str = "landing"
     data: Path = Path("data")
     config: Path = Path("throughline.yaml")
 
@@ -135,7 +135,10 @@ class Environment(BaseSettings):
 
     @property
     def landing_path(self) -> Path:
-        return self.landing.expanduser().resolve()
+        """The landing folder on this machine: itself, or the copy of a remote one."""
+        if "://" in self.landing:
+            return self.work / "landing"
+        return Path(self.landing).expanduser().resolve()
 
     @property
     def data_path(self) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.inputs import landed
 from pipelines.settings import environment
 
 JOB = "publish_release"
@@ -33,7 +34,10 @@ def every_morning() -> dg.RunRequest:
     description="Starts a run when files have landed, once two looks in a row find them unchanged.",
 )
 def files_have_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    seen = listing(environment().landing_path)
+    try:
+        seen = listing(landed(environment()))
+    except OSError as error:
+        return dg.SkipReason(str(error))
     previous, _, handled = (context.cursor or ":").partition(":")
     if seen in (handled, NOTHING_LANDED):
         return dg.SkipReason("nothing new has landed")

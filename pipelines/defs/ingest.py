@@ -10,6 +10,7 @@ from pipelines import report
 from pipelines.defs.resources import RunLock
 from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.ingest import FileOutcome, ingest
+from pipelines.inputs import landed
 from pipelines.settings import environment, settings
 
 CONTRACTS = load_contracts()
@@ -72,7 +73,7 @@ def ingest_exports(
     """Load every new file of the landing folder into the raw lake."""
     here = environment()
     done = ingest(
-        here.landing_path,
+        landed(here),
         here.raw,
         here.work,
         demo=here.demo,

@@ -73,7 +73,7 @@ def test_the_sensor_waits_until_files_have_stopped_growing(
 ) -> None:
     monkeypatch.setattr(
         "pipelines.defs.automation.environment",
-        lambda: environment().model_copy(update={"landing": tmp_path}),
+        lambda: environment().model_copy(update={"landing": str(tmp_path)}),
     )
     (tmp_path / "a.csv").write_text("half")
     cursor: str | None = None
