@@ -7,7 +7,10 @@ members as (
         source || ':member:' || member_key as record_key,
         email,
         unnest(['email', 'sms']) as channel,
-        unnest([email_status, sms_status]) as label,
+        -- Without an address there is nothing that the tool could be allowed.
+        unnest([
+            if(email is null, null, email_status), if(phone is null, null, sms_status)
+        ]) as label,
         status_reason as reason,
         coalesce(status_at, changed_at) as as_of,
         _load_id,

@@ -42,7 +42,7 @@ unioned as (
         list_name,
         total_recipients as sends,
         successful_deliveries as deliveries,
-        total_bounces as bounces,
+        coalesce(total_bounces, hard_bounces + soft_bounces) as bounces,
         unique_opens,
         total_opens,
         proxy_excluded_opens,
@@ -50,7 +50,7 @@ unioned as (
         total_clicks,
         unsubscribes,
         abuse_complaints as complaints,
-        send_at as sent_at,
+        coalesce(sent_at_utc, send_at) as sent_at,
         null::date as flow_day,
         _load_id,
         _row_number
@@ -106,6 +106,10 @@ unioned as (
         _row_number
 
     from hubspot
+
+    union all by name
+
+    select * from {{ ref('int_email_reports_read') }}
 
 ),
 

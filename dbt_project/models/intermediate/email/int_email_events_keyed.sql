@@ -23,6 +23,12 @@ campaigns as (
 
 ),
 
+user_agents as (
+
+    select * from {{ ref('email_user_agents') }}
+
+),
+
 members as (
 
     select
@@ -38,11 +44,7 @@ members as (
 
 loads as (
 
-    select
-        load_id,
-        load_order
-
-    from {{ ref('int_loads_ordered') }}
+    select * from {{ ref('int_loads_ordered') }}
 
 ),
 
@@ -79,11 +81,11 @@ agents as (
     select
         latest.user_agent,
         arg_min(
-            coalesce(patterns.machine_reason, 'person'), patterns.agent_order
+            coalesce(nullif(patterns.machine_reason, ''), 'person'), patterns.agent_order
         ) as agent_reason
 
     from (select distinct user_agent from latest where user_agent is not null) as latest
-    inner join {{ ref('email_user_agents') }} as patterns
+    inner join user_agents as patterns
         on regexp_matches(lower(trim(latest.user_agent)), patterns.pattern)
     group by latest.user_agent
 
@@ -137,8 +139,7 @@ final as (
 
     select
         located.* exclude (name, message_key),
-        {{ reporting_day('coalesce(located.sent_at, located.occurred_at)', 'settings') }}
-            as sent_date
+        {{ reporting_day('coalesce(located.sent_at, located.occurred_at)', 'settings') }} as sent_date
 
     from located
     cross join settings

@@ -27,6 +27,12 @@ sends as (
 
 ),
 
+connected as (
+
+    select * from {{ ref('int_email_events_keyed') }}
+
+),
+
 names as (
 
     -- A name that several campaigns carry names none of them.
@@ -66,10 +72,10 @@ final as (
 
     select matched.*
     from matched
-    anti join {{ ref('int_email_events_keyed') }} as events
+    anti join connected
         on
-            matched.campaign_id = events.campaign_id
-            and matched.event = events.event
+            matched.campaign_id = connected.campaign_id
+            and matched.event = connected.event
 
 )
 

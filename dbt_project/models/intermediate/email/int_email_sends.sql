@@ -78,9 +78,31 @@ unlisted as (
 
 ),
 
+-- A list of names alone does not say when; the messages do.
+days as (
+
+    select
+        campaign_id,
+        min(sent_date) as sent_date,
+        min(sent_at) as sent_at
+
+    from events
+    group by campaign_id
+
+),
+
 final as (
 
-    select * exclude (flow_day) from latest
+    select
+        latest.* exclude (flow_day)
+        replace (
+            coalesce(latest.sent_at, if(latest.is_daily, null, days.sent_at)) as sent_at,
+            coalesce(latest.sent_date, days.sent_date) as sent_date
+        )
+
+    from latest
+    left join days
+        on latest.campaign_id = days.campaign_id
     union all by name
     select * from unlisted
 

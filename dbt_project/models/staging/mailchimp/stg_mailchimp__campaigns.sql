@@ -24,6 +24,7 @@ final as (
         campaigns.unsubscribes, campaigns.abuse_complaints, campaigns.total_orders,
         campaigns.total_revenue,
         {{ to_utc('campaigns.send_at') }} as send_at,
+        campaigns.sent_at_utc,
         campaigns._load_id, campaigns._row_number
 
     from campaigns
