@@ -103,11 +103,18 @@ def sources(
 
 
 @app.command()
-def status() -> None:
-    """The folders, the settings in force and the current release."""
-    from pipelines import summary
+def status(json: Json = False) -> None:
+    """The release, the files behind it, what was not loaded, what changed, the settings."""
+    from datetime import UTC, datetime
 
-    summary.show_status(environment(), settings(), Console())
+    from pipelines import status_page
+    from pipelines.status import status_of
+
+    found = status_of(environment(), settings(), datetime.now(UTC))
+    if json:
+        Console().print_json(data=found.as_json())
+    else:
+        status_page.show(found, Console())
 
 
 @app.command()

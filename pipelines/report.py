@@ -22,6 +22,7 @@ class RunReport:
     seconds: dict[str, float] = field(default_factory=dict)
     headline: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    drift: list[str] = field(default_factory=list)
 
     def as_json(self) -> str:
         return json.dumps(self.__dict__, indent=2, default=str)
@@ -40,6 +41,12 @@ def read_part(work: Path, step: str) -> dict[str, Any]:
     """What `step` did in the last run that reached it; empty if none has."""
     path = work / "report" / f"{step}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def written_at(work: Path, step: str) -> float | None:
+    """When `step` wrote its part, in seconds since 1970; None if no run has reached it."""
+    path = work / "report" / f"{step}.json"
+    return path.stat().st_mtime if path.is_file() else None
 
 
 def clear(work: Path) -> None:

@@ -102,6 +102,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         seconds=_seconds(result.all_events),
         headline=headline.of(published) if published.is_file() else {},
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
+        drift=ingest.get("drift", []),
     )
 
 

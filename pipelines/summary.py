@@ -1,4 +1,4 @@
-"""Runs, releases and settings as a person reads them at a terminal."""
+"""Runs, releases and files as a person reads them at a terminal."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import yaml
 from rich.console import Console
 from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.release import releases
+from pipelines.exports.words import EVIDENCE
 from pipelines.release.releases import Release
 from pipelines.report import RunReport
-from pipelines.settings import Environment, Settings
 
 if TYPE_CHECKING:  # the parser is not loaded only to print what a run did
     from pipelines.exports.contract import Contract
@@ -29,19 +27,13 @@ _WORDS = {
     "failed": "[bold red]failed[/]: the last release stays",
 }
 
-EVIDENCE = {
-    "real": "real exports",
-    "copy": "copies of real exports",
-    "code": "the code of tools that read it",
-    "doc": "the vendor's documentation",
-    "unverified": "hearsay: check the rows",
-}
-
 
 def show(report: RunReport, console: Console) -> None:
     """The summary at the end of `throughline run`."""
     for problem in report.problems:
         console.print(f"[yellow]![/] {escape(problem)}", soft_wrap=True)
+    for line in report.drift:
+        console.print(f"[yellow]~[/] {escape(line)}; see throughline status", soft_wrap=True)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, counts in (("files", report.files), ("rows", report.rows), ("checks", report.checks)):
         table.add_row(name, ", ".join(f"{count:,} {what}" for what, count in counts.items()))
@@ -109,10 +101,14 @@ def _show_loadable(found: Preview, console: Console) -> None:
 
 def show_sources(contracts: Iterable[Contract], console: Console) -> None:
     """The exports that are understood."""
-    table = Table("export", "what it is", "format known from", box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("export", no_wrap=True)
+    table.add_column("what it is")
+    table.add_column("format known from")
     for contract in contracts:
         table.add_row(contract.key, escape(contract.title), EVIDENCE[contract.evidence])
     console.print(table)
+    console.print("How to make each of them: docs/sources.md")
 
 
 def show_columns(contract: Contract, console: Console) -> None:
@@ -141,18 +137,3 @@ def show_releases(
             "yes" if release == current else "",
         )
     console.print(table if found else "No release yet: run `throughline run`.")
-
-
-def show_status(environment: Environment, settings: Settings, console: Console) -> None:
-    """Where things are and what is in force, defaults included."""
-    current = releases.current(environment.data_path)
-    table = Table(show_header=False, box=None)
-    table.add_row("landing", str(environment.landing_path))
-    table.add_row("data", str(environment.data_path))
-    table.add_row(
-        "settings",
-        str(environment.config) if environment.config.is_file() else "defaults",
-    )
-    table.add_row("release", current.release_id if current else "none yet")
-    console.print(table)
-    console.print(escape(yaml.safe_dump(settings.model_dump(), sort_keys=False)))

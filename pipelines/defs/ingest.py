@@ -8,8 +8,10 @@ import dagster as dg
 
 from pipelines import report
 from pipelines.defs.resources import RunLock
+from pipelines.exports import drift
 from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.ingest import FileOutcome, ingest
+from pipelines.exports.lake import Lake
 from pipelines.inputs import landed
 from pipelines.settings import environment, settings
 
@@ -82,7 +84,10 @@ def ingest_exports(
     problems = [_problem(file) for file in done.files if file.status in ("rejected", "growing")]
     for problem in problems:
         context.log.warning(problem)
-    report.write_part(here.work, "ingest", _summary(done.files, problems))
+    drifts = drift.since_last_run(Lake(here.raw).manifests().values()) if _new(done.files) else []
+    for each in drifts:
+        context.log.warning(each.line())
+    report.write_part(here.work, "ingest", _summary(done.files, problems, drifts))
     by_export: dict[tuple[str | None, str | None], list[FileOutcome]] = defaultdict(list)
     for file in done.files:
         by_export[file.source, file.export].append(file)
@@ -112,9 +117,15 @@ def _problem(file: FileOutcome) -> str:
     return f"{file.file_name}{line}: {file.reason}. {file.remedy or ''}".strip()
 
 
-def _summary(files: list[FileOutcome], problems: list[str]) -> dict[str, object]:
+def _new(files: list[FileOutcome]) -> list[FileOutcome]:
+    return [file for file in files if file.status == "loaded"]
+
+
+def _summary(
+    files: list[FileOutcome], problems: list[str], drifts: list[drift.Drift]
+) -> dict[str, object]:
     status = Counter(file.status for file in files)
-    new = [file for file in files if file.status == "loaded"]
+    new = _new(files)
     return {
         "files": {
             "loaded": status["loaded"],
@@ -126,4 +137,5 @@ def _summary(files: list[FileOutcome], problems: list[str]) -> dict[str, object]
             "quarantined": sum(file.quarantined for file in new),
         },
         "problems": problems,
+        "drift": [each.line() for each in drifts],
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.vendors import Vendor
+from pipelines.exports.words import Vendor
 
 NOTICE = "Written from the contracts by `throughline sources --write`."
 

@@ -18,7 +18,7 @@ from pipelines.exports.inventory import MEMORY_FILE, Inventory, scan
 from pipelines.exports.lake import Lake
 from pipelines.exports.landing import LandingFile, Memory, Refused, settled, walk
 from pipelines.exports.loader import Claims, Loader
-from pipelines.exports.manifest import exported, name_rank
+from pipelines.exports.manifest import Run, exported, name_rank
 from pipelines.exports.outcomes import FileOutcome, IngestReport, growing, inventory_row, rejected
 
 __all__ = ["DemoConflictError", "FileOutcome", "IngestReport", "Inventory", "ingest", "scan"]
@@ -75,9 +75,9 @@ def ingest(
         config["memory_limit"] = memory_limit
     with duckdb.connect(config=config) as con:
         lake.write_schemas(con, known)
-        claims = Claims()
+        claims, run = Claims(), Run(demo)
         loaders = [
-            Loader(con.cursor(), spool / str(n), lake, known, memory, claims, demo)
+            Loader(con.cursor(), spool / str(n), lake, known, memory, claims, run)
             for n in range(WORKERS)
         ]
         outcomes = []

@@ -209,6 +209,8 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "controls": [],
         "measures": [],
         "facets": {},
+        "numbers": "digits",
+        "dates": {},
         "shape": "base",
         "facts": {},
         "is_full": False,

@@ -15,7 +15,7 @@ from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.lake import Lake
 from pipelines.exports.landing import LandingFile, Memory, Refused, content_of
-from pipelines.exports.manifest import load_id_of, manifest_of, name_rank, without_days
+from pipelines.exports.manifest import Run, load_id_of, manifest_of, name_rank, without_days
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
 from pipelines.exports.reading import BrokenTableError, Source
@@ -48,10 +48,10 @@ class Loader:
         contracts: dict[str, Contract],
         memory: Memory,
         claims: Claims,
-        demo: bool,
+        run: Run,
     ) -> None:
         self.con, self.spool, self.lake, self.contracts = con, spool, lake, contracts
-        self.memory, self.claims, self.demo = memory, claims, demo
+        self.memory, self.claims, self.run = memory, claims, run
         self.con.execute("set TimeZone = 'UTC'")
         self.spool.mkdir(parents=True, exist_ok=True)
 
@@ -163,7 +163,7 @@ class Loader:
         before = self.lake.manifest(match.contract.source, match.contract.export, base.load_id)
         names = [member.name, *([before["file_name"]] if before else [])]
         name = min(names, key=name_rank)
-        self.lake.commit(built, manifest_of(base, name, member, match, parsed, self.demo))
+        self.lake.commit(built, manifest_of(base, name, member, match, parsed, self.run))
         return replace(
             base,
             status="loaded",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +19,16 @@ from pipelines.exports.periods import (
     printed_moment,
 )
 from pipelines.exports.recognize import Match
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the loads of one run have in common: `started_at` says which run made a load."""
+
+    demo: bool
+    started_at: str = field(
+        default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    )
 
 
 def name_rank(name: str) -> tuple[float, str]:
@@ -55,7 +66,7 @@ def printed_period(match: Match) -> tuple[date | None, date | None]:
 
 
 def manifest_of(
-    base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, demo: bool
+    base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, run: Run
 ) -> dict[str, Any]:
     contract, header = match.contract, match.header
     printed = printed_period(match)
@@ -72,7 +83,7 @@ def manifest_of(
         "encoding": member.content.encoding,
         "delimiter": match.head.delimiter,
         "header_line": header.line,
-        "demo": demo,
+        "demo": run.demo,
         "rows": parsed.rows,
         "quarantined": parsed.quarantined,
         "totals": parsed.totals,
@@ -86,10 +97,12 @@ def manifest_of(
         "controls": [],
         "measures": parsed.measures,
         "facets": match.facets,
+        "numbers": parsed.style.numbers,
+        "dates": parsed.style.dates,
         "shape": contract.shape,
         "facts": match.preamble,
         "is_full": match.is_full,
-        "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "loaded_at": run.started_at,
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
     manifest["controls"] = [{**control, **period} for control in parsed.controls]

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines import derived
 from pipelines.exports.contract import load_contracts
 
 Node = dict[str, Any]
@@ -176,9 +175,8 @@ def test_no_model_reads_the_clock(models: dict[str, Node]) -> None:
     assert [node["name"] for node in models.values() if CLOCK.search(node["raw_code"])] == []
 
 
-def test_sources_are_as_the_contracts_write_them(manifest: dict[str, Any]) -> None:
-    """`throughline sources --write` writes them; dbt reads the columns and types of the lake."""
-    assert derived.stale(PROJECT.parent) == []
+def test_sources_equal_the_export_contracts(manifest: dict[str, Any]) -> None:
+    """`throughline sources --write` writes them."""
     declared = {
         f"{source['source_name']}.{source['name']}": {
             name: column["data_type"].replace(" ", "") for name, column in source["columns"].items()

@@ -10,7 +10,8 @@ from pipelines.derived import derived, stale, write
 from pipelines.derived.dbt_sources import sources_yaml
 from pipelines.exports.contract import Contract
 from pipelines.exports.contract_errors import ContractError
-from pipelines.exports.vendors import vendors
+from pipelines.exports.words import vendors
+from pipelines.settings import environment
 
 CONTRACT = Contract.model_validate(
     {
@@ -61,7 +62,7 @@ def test_a_source_holds_the_columns_of_its_contract() -> None:
 
 
 def test_writing_brings_a_checkout_up_to_date_once(tmp_path: Path) -> None:
-    everything = sorted(derived())
+    everything = sorted(derived(tmp_path))
 
     assert sorted(stale(tmp_path)) == everything
     assert sorted(write(tmp_path)) == everything
@@ -70,6 +71,11 @@ def test_writing_brings_a_checkout_up_to_date_once(tmp_path: Path) -> None:
     edited = tmp_path / "dbt_project/macros/staged_exports.sql"
     edited.write_bytes(edited.read_bytes().replace(b"\n", b"\r\n"))
     assert stale(tmp_path) == ["dbt_project/macros/staged_exports.sql"]
+
+
+def test_the_files_of_this_checkout_are_current() -> None:
+    """`throughline sources --write` brings them up to date."""
+    assert stale(environment().root) == []
 
 
 def test_a_wrong_word_in_a_vendor_file_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,13 @@ create table quality.fct_quarantined_rows (
 );
 insert into quality.fct_quarantined_rows values ('load1', 3, 8, 'spend', 'n/a', 'not a number');
 
+create table quality.fct_export_drift (
+    load_id varchar, source varchar, export varchar, previous_load_id varchar, column_name varchar,
+    is_read boolean, change varchar
+);
+insert into quality.fct_export_drift values
+    ('load2', 'hubspot', 'deals', 'load1', 'Region', false, 'appeared');
+
 create table quality.fct_reconciliation (
     reconciliation_id varchar, layer varchar, load_id varchar, source varchar, account_id varchar,
     measure varchar, control_total decimal(38, 6), raw_total decimal(38, 6),

@@ -56,6 +56,8 @@ insert into quality.fct_loads (load_key, status, rows, quarantined, rows_in, tot
     (null, null, null, null, null, null, null, null);
 insert into quality.fct_quarantined_rows values
     (null, 1, 1, 'x', 'x', null), (null, 1, 1, 'x', 'x', null), ('nothing', 1, 1, 'x', 'x', 'x');
+insert into quality.fct_export_drift values
+    ('nothing', 'x', 'x', 'nothing', null, null, 'moved'), ('nothing', 'x', 'x', null, null, null, null);
 insert into quality.fct_reconciliation (reconciliation_id, layer, source, status, difference, tolerance) values
     (null, 'x', null, 'open', 5, 1), (null, null, null, null, 5, 1), ('9', 'raw', 'x', 'closed', 5, 1), ('8', 'x', 'x', 'x', 0, 0);
 insert into quality.fct_erasure_requests values

@@ -1,7 +1,7 @@
-"""What holds for all exports of one vendor, in words: contracts/vendors/<source>.yaml.
+"""What the contracts say to people: the vendors of contracts/vendors/<source>.yaml, and the
+contracts' codes in words.
 
-For people only: nothing here decides how a file is read. A source without such a file has a name
-and no words.
+Nothing here decides how a file is read. A source without a vendor file has a name and no words.
 """
 
 from __future__ import annotations
@@ -9,15 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipelines.exports.contract import CONTRACTS_DIR, Contract
-from pipelines.exports.contract_errors import ContractError, explained
+from pipelines.exports.contract import CONTRACTS_DIR, Contract, read_yaml
+from pipelines.exports.contract_errors import explained
+
+# What a format is known from: `evidence` of a contract.
+EVIDENCE = {
+    "real": "real exports",
+    "copy": "copies of real exports",
+    "code": "the code of tools that read it",
+    "doc": "its documentation",
+    "unverified": "hearsay: check the rows",
+}
+TYPES = {
+    "text": "text",
+    "integer": "whole number",
+    "decimal": "number",
+    "money": "money",
+    "date": "day",
+    "timestamp": "time",
+    "boolean": "yes or no",
+    "map": "several columns",
+}
 
 
 class Vendor(BaseModel):
-    """The name of a source, what its exports are, and the zone of its days and timestamps."""
+    """The name of a source, what its exports are and how to make them, and the zone of its days
+    and timestamps."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,6 +44,7 @@ class Vendor(BaseModel):
     title: str
     description: str = ""
     zone: str = ""
+    how_to_export: str = ""
 
 
 def vendors(
@@ -43,10 +63,6 @@ def _vendor(path: Path) -> Vendor:
     if not path.is_file():
         return Vendor(source=path.stem, title=path.stem.replace("_", " ").title())
     try:
-        return Vendor.model_validate(
-            {"source": path.stem} | yaml.safe_load(path.read_text("utf-8"))
-        )
+        return Vendor.model_validate({"source": path.stem} | read_yaml(path))
     except ValidationError as error:
         raise explained(f"vendors/{path.name}", error, Vendor, {}) from error
-    except (yaml.YAMLError, TypeError) as error:
-        raise ContractError(f"vendors/{path.name}: not YAML of keys and values: {error}") from error
