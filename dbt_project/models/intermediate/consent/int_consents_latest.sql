@@ -38,31 +38,14 @@ email_persons as (
 -- The latest word of each tool about each address.
 latest as (
 
-    select
-        source,
-        channel,
-        identifier,
-        arg_max(
-            struct_pack(
-                record_key := record_key,
-                email := email,
-                status := status,
-                strictness := strictness,
-                reason := reason,
-                as_of := as_of,
-                _load_id := _load_id,
-                _row_number := _row_number
-            ),
-            struct_pack(
-                as_of := coalesce(as_of, timestamp '1970-01-01'),
-                strictness := strictness,
-                export := coalesce(load_order, 0),
-                line := _row_number
-            )
-        ) as word
-
+    select *
     from consents
-    group by source, channel, identifier
+    qualify row_number() over (
+        partition by source, channel, identifier
+        order by
+            as_of desc nulls last, strictness desc, load_order desc nulls last,
+            _load_id desc, _row_number desc
+    ) = 1
 
 ),
 
@@ -72,20 +55,20 @@ final as (
         coalesce(record_persons.person_id, email_persons.person_id) as person_id,
         latest.channel,
         latest.source,
-        latest.word.status,
-        latest.word.strictness,
-        latest.word.reason,
-        latest.word.as_of,
-        latest.word._load_id,
-        latest.word._row_number
+        latest.status,
+        latest.strictness,
+        latest.reason,
+        latest.as_of,
+        latest._load_id,
+        latest._row_number
 
     from latest
     left join record_persons
-        on latest.word.record_key = record_persons.record_key
+        on latest.record_key = record_persons.record_key
     left join email_persons
         on
             record_persons.person_id is null
-            and latest.word.email = email_persons.email
+            and latest.email = email_persons.email
 
 )
 

@@ -1,6 +1,6 @@
 with
 
-clicks as not materialized (
+clicks as (
 
     select
         *,
@@ -17,24 +17,13 @@ settings as (
 
 ),
 
-links as (
-
-    select
-        campaign_id,
-        count(distinct url) as link_count
-
-    from clicks
-    group by campaign_id
-
-),
-
--- Few recipients click several links of a message, at whatever time.
-link_counts as (
+-- Few recipients click a message several times, at whatever time.
+click_counts as (
 
     select
         campaign_id,
         recipient,
-        count(distinct url) as link_count
+        count(*) as click_count
 
     from clicks
     group by campaign_id, recipient
@@ -44,14 +33,27 @@ link_counts as (
 eager as (
 
     select
-        link_counts.campaign_id,
-        link_counts.recipient,
+        click_counts.campaign_id,
+        click_counts.recipient,
         settings.burst_links,
         settings.every_link_seconds
 
-    from link_counts
+    from click_counts
     cross join settings
-    where link_counts.link_count >= settings.burst_links
+    where click_counts.click_count >= settings.burst_links
+
+),
+
+links as (
+
+    select
+        clicks.campaign_id,
+        count(distinct clicks.url) as link_count
+
+    from clicks
+    semi join eager
+        on clicks.campaign_id = eager.campaign_id
+    group by clicks.campaign_id
 
 ),
 
@@ -90,7 +92,9 @@ final as (
         if(links_at_once >= burst_links, 'many_links_at_once', 'every_link') as machine_reason
 
     from watched
-    where links_at_once >= burst_links or links_nearby = link_count
+    where
+        links_at_once >= burst_links
+        or (link_count >= burst_links and links_nearby = link_count)
 
 )
 

@@ -7,44 +7,25 @@ consents as (
 
 ),
 
--- Of what the tools say last, the strictest word holds for the person.
-strictest as (
-
-    select
-        person_id,
-        channel,
-        arg_max(
-            struct_pack(
-                status := status, reason := reason, as_of := as_of, source := source,
-                _load_id := _load_id, _row_number := _row_number
-            ),
-            struct_pack(
-                strictness := strictness,
-                as_of := coalesce(as_of, timestamp '1970-01-01'),
-                source := source,
-                load_id := _load_id,
-                line := _row_number
-            )
-        ) as word
-
-    from consents
-    group by person_id, channel
-
-),
-
 final as (
 
+    -- Of what the tools say last, the strictest word holds for the person.
     select
         person_id,
         channel,
-        word.status,
-        word.source,
-        word.reason,
-        word.as_of,
-        word._load_id,
-        word._row_number
+        status,
+        source,
+        reason,
+        as_of,
+        _load_id,
+        _row_number
 
-    from strictest
+    from consents
+    qualify row_number() over (
+        partition by person_id, channel
+        order by
+            strictness desc, as_of desc nulls last, source asc, _load_id desc, _row_number desc
+    ) = 1
 
 )
 
