@@ -36,7 +36,7 @@ DEFAULT_FORMATS: dict[str, list[str]] = {
 _SIGN = r"[+-]?"
 _DOT_PROOF = (
     rf"{_SIGN}\d{{1,3}}(,\d{{3}})+\.\d*|{_SIGN}\d{{1,3}}(,\d{{3}}){{2,}}|{_SIGN}\d*\.(\d{{1,2}}|\d{{4,}})"
-    rf"|{_SIGN}\d{{4,}}\.\d{{3}}|{_SIGN}0?\.\d{{3}}"
+    rf"|{_SIGN}\d{{4,}}\.\d{{3}}|{_SIGN}0?\.\d{{3}}|{_SIGN}\d{{1,3}}([ {APOSTROPHES}]\d{{3}})+\.\d*"
 )
 _COMMA_PROOF = (
     rf"{_SIGN}\d{{1,3}}(\.\d{{3}})+,\d*|{_SIGN}\d{{1,3}}(\.\d{{3}}){{2,}}|{_SIGN}\d*,(\d{{1,2}}|\d{{4,}})"

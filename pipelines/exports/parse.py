@@ -21,6 +21,7 @@ from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
     REJECTS_LIMIT,
     BrokenTableError,
+    MixedLineEndsError,
     Reject,
     Source,
     forget_rejects,
@@ -38,6 +39,7 @@ from pipelines.exports.totals import TotalRow, controls, measured, printed_rows,
 from pipelines.exports.values import REASONS, Style
 
 ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
+_UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 _NUMBERED = "select *, row_number() over () as _n from"
 
 
@@ -96,8 +98,8 @@ def parse(
         table = Table(source.match, load_id, marks=True)
         try:
             written = _careful_pass(con, source, table, target)
-        except duckdb.InvalidInputException:
-            # DuckDB's parser gave up, for example over mixed line ends.
+        except (duckdb.InvalidInputException, MixedLineEndsError):
+            # DuckDB's parser gave up, or took two lines for one.
             forget_rejects(con)
             written = _careful_pass(con, rewritten(source, spool / "rewritten.csv"), table, target)
     _check_share(table, written)
@@ -121,7 +123,9 @@ def parse(
 def _conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
     if seen != written + totals + bad:
         told = f"{seen} read, {written} written, {totals} totals, {bad} bad"
-        raise AssertionError(f"rows are not conserved: {told}")
+        raise BrokenTableError(
+            f"its rows do not add up: {told}", "report this file: it shows an error in Throughline"
+        )
 
 
 def _strict_pass(
@@ -141,7 +145,7 @@ def _strict_pass(
         if structural_rejects(con, source):
             return None
         totals, seen = total_rows(con, table, records)
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException):
+    except (*_UNFIT, MixedLineEndsError):
         return None
     _conserved(rows if seen is None else seen, rows, len(totals))
     return _Written(rows, style, totals, [])
@@ -181,7 +185,9 @@ def _examined(
     typed = f"with {table.typed_sql(records, style)}"
     bad = _bad_rows(con, table, typed)
     good = ""
-    if bad:
+    if bad and table.contract.unpivot:  # a record of a wide file is many rows
+        good = f" where {table.bad_sql()} is null"
+    elif bad:
         run(
             con,
             "create or replace temp table _bad as select unnest($bad::BIGINT[]) as n",

@@ -45,6 +45,10 @@ class BrokenTableError(ValueError):
         self.reason, self.remedy, self.line = reason, remedy, line
 
 
+class MixedLineEndsError(ValueError):
+    """Some lines end in a carriage return alone: DuckDB takes several of them for one record."""
+
+
 @dataclass(frozen=True)
 class Reject:
     """A record whose shape is wrong."""
@@ -88,47 +92,59 @@ class Source:
 def read_csv(source: Source, skip: int | None = None) -> str:
     """The table function call that reads every record as text."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
+    line_ends = ", new_line='\\n'" if source.is_rewritten else ""
     return (
         f"read_csv({file_literal(source.path)}, auto_detect=false, header=false,"
         f" columns={{{columns}}}, skip={source.skip if skip is None else skip},"
         f" delim={literal(source.delimiter)},"
         " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
-        f" rejects_limit={REJECTS_LIMIT + 1})"
+        f" rejects_limit={REJECTS_LIMIT + 1}{line_ends})"
     )
 
 
 def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
     """Whether DuckDB counts the records above the data as we do (odd quotes in a preamble may
     differ)."""
-    header = source.match.header
-    if header.index == 0 and not any("\n" in cell or "\r" in cell for cell in header.cells):
+    head, header = source.match.head.records, source.match.header
+    above = head[: header.index + 1]
+    if any("\n" in cell or "\r" in cell for record in above for cell in record.cells):
+        return False  # DuckDB then skips lines instead of records, or the whole file
+    if header.index == 0:
         return True
     try:
-        row = run(con, f"select * from {read_csv(source, source.skip - 1)} limit 1").fetchone()
+        row = run(con, f"select * from {read_csv(source)} limit 1").fetchone()
     except duckdb.Error:
         return False
     finally:
         forget_rejects(con)
-    return row is not None and [cell or "" for cell in row] == [
-        cell.strip("\ufeff") for cell in header.cells
-    ]
+    below = next((record.cells for record in head[header.index + 1 :] if record.cells), [])
+    return [cell or "" for cell in row or []] == below
 
 
 def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble and blank lines and with one kind of line end, for files that DuckDB
+    """A copy without preamble, header and blank lines and with one kind of line end, for files that DuckDB
     refuses to read."""
     with (
-        source.text.open(encoding="utf-8", errors="replace", newline="") as text,
+        source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
         target.open("w", encoding="utf-8", newline="") as out,
     ):
         writer = csv.writer(out, delimiter="\x1f", lineterminator="\n", quoting=csv.QUOTE_ALL)
+        delimiter = source.match.head.delimiter
+        above = csv.reader(text, delimiter=delimiter)
+        for _ in zip(range(source.match.header.index + 1), above, strict=False):
+            pass
+        # Strict, because a quote in the wrong place may swallow lines.
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
         try:
-            for index, cells in enumerate(csv.reader(text, delimiter=source.match.head.delimiter)):
-                if index >= source.match.header.index and cells:
-                    writer.writerow(cells)
+            writer.writerows(cells for cells in reader if cells)
         except csv.Error as error:
-            raise BrokenTableError(str(error), "export the file again") from error
-    return dataclasses.replace(source, path=target, skip=1, delimiter="\x1f")
+            line = above.line_num + reader.line_num
+            raise BrokenTableError(
+                f"a quote near line {line} is opened or closed in the wrong place: {error}",
+                "export the file again; if that line is right, its quotes must be doubled",
+                line,
+            ) from error
+    return dataclasses.replace(source, path=target, skip=0, delimiter="\x1f")
 
 
 def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
@@ -136,6 +152,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
 
     Raises:
         BrokenTableError: when a quote swallows lines, or far too many records are broken.
+        MixedLineEndsError: when a refused record is several lines.
     """
     try:
         if not count(run(con, "select count(*) from reject_errors")):
@@ -150,11 +167,18 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     forget_rejects(con)
     footer = source.match.contract.footer
     kept = [(line, str(kind), (text or "").strip("\r\n")) for line, kind, text in rows]
+    if any(kind == "UNQUOTED VALUE" and not text for _, kind, text in kept):
+        # DuckDB went astray and cannot even show the record.
+        if not source.is_rewritten:
+            raise MixedLineEndsError
+        raise BrokenTableError("its quotes do not match up", "export the file again")
     kept = [row for row in kept if row[2].strip(" \t\r\n" + source.delimiter) or '"' in row[2]]
     if footer:
         kept = [row for row in kept if not re.search(footer, row[2])]
     if not kept:
         return []
+    if not source.is_rewritten and any(re.search(r"\r(?!\n)", row[2]) for row in kept):
+        raise MixedLineEndsError
     places = _place_records(source, [row[0] for row in kept])
     found = []
     for line, kind, text in kept:
@@ -200,7 +224,7 @@ def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
 
 def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
     """(record number from 1, physical line where it starts, is it blank) of the export."""
-    with source.text.open(encoding="utf-8", errors="replace", newline="") as text:
+    with source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text:
         reader = csv.reader(text, delimiter=source.match.head.delimiter)
         line = 1
         for number, cells in enumerate(reader, start=1):

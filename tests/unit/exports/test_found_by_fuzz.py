@@ -1,0 +1,84 @@
+"""Files on which the parser once crashed, lost a row or refused what it could have read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.fixtures.exports import texts
+from tests.fixtures.exports.room import Room
+
+
+def test_preamble_of_several_lines_behind_a_byte_order_mark(room: Room) -> None:
+    room.put("r.csv", f'\ufeff"Rates\nof the bank"\n{texts.FX}')
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 2, 0)
+
+
+def test_a_space_between_thousands_and_a_dot_prove_the_dot(room: Room) -> None:
+    room.put("t.csv", texts.targets("2026-01-01,A,1 000.00,EUR", "2026-02-01,A,1.000,EUR"))
+    assert room.one().status == "loaded"
+    assert room.rows("neutral.sales_targets", "target_amount") == [(Decimal(1000),), (Decimal(1),)]
+
+
+def test_a_bad_cell_of_a_wide_file_costs_that_cell_alone(room: Room) -> None:
+    room.put("eurofxref-hist.csv", "Date,USD,JPY,\n2026-09-02,1.08,x9,\n2026-09-01,1.09,160.5,\n")
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 3, 1)
+    assert room.rows("neutral.ecb_rates", "quote_currency, rate") == [
+        ("USD", Decimal("1.08")),
+        ("USD", Decimal("1.09")),
+        ("JPY", Decimal("160.5")),
+    ]
+    assert [row[1:4] for row in room.quarantine("neutral.ecb_rates")] == [(2, "rate", "x9")]
+
+
+def test_a_bad_day_of_a_wide_file_quarantines_each_of_its_cells(room: Room) -> None:
+    room.put("eurofxref-hist.csv", "Date,USD,JPY,\n2026-09-02,1.08,160,\nsoon,1.09,160.5,\n")
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 2, 2)
+
+
+def test_carriage_returns_between_quoted_records_do_not_join_them(room: Room) -> None:
+    rows = [[f"2026-09-0{day}", "EUR", "USD", "1.08"] for day in range(1, 9)]
+    ends = ["\n", "\r", "\n", "\n", "\r", "\n", "\r", "\n"]
+    text = '"rate_date","base_currency","quote_currency","rate"\n'
+    for row, end in zip(rows, ends, strict=True):
+        text += ",".join(f'"{cell}"' for cell in row) + end
+    room.put("fx.csv", text)
+    outcome = room.one()
+    assert (outcome.rows, outcome.quarantined) == (8, 0)
+
+
+def test_a_stray_quote_among_mixed_line_ends_is_named(room: Room) -> None:
+    header = "touchpoint_ref,occurred_at,email,touch_type,note"
+    rows = [f"t{n},2026-09-01T10:00:00Z,a{n}@example.com,webinar,x" for n in range(6)]
+    rows[2] = rows[2].replace(",x", ',"open')
+    room.put("t.csv", header + "\r\n" + "\r".join(rows[:4]) + "\n" + "\r\n".join(rows[4:]))
+    outcome = room.one()
+    assert outcome.status == "rejected"
+    assert "quote" in (outcome.reason or "")
+    assert outcome.line
+
+
+def test_a_header_of_several_lines_below_a_preamble(room: Room) -> None:
+    header = '"Day","Campaign","Impr.","Clicks","Cost","two\nlines"'
+    rows = "".join(f'"2026-09-0{day}","A","{day}","1","1.50","x"\n' for day in range(1, 8))
+    text = f'"Campaign report"\n"All time"\n{header}\n{rows}'
+    room.put("c.csv", text.replace("\n", "\r\n"))
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 7, 0)
+
+
+def test_a_header_of_several_lines_without_rows(room: Room) -> None:
+    room.put("c.csv", 'Campaign report\nAll time\nDay,Campaign,Impr.,Clicks,Cost,"two\nlines"\n')
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 0, 0)
+
+
+def test_a_windows_line_end_inside_the_first_record_does_not_hide_the_file(room: Room) -> None:
+    header = '"touchpoint_ref","occurred_at","email","touch_type","note"\n'
+    row = '"t{}","2026-09-01T10:00:00Z","a@example.com","webinar","one\r\ntwo"\n'
+    room.put("t.csv", header + "".join(row.format(n) for n in range(8)))
+    outcome = room.one()
+    assert (outcome.rows, outcome.quarantined) == (8, 0)
+    assert room.rows("neutral.touchpoints", "_row_number")[-1] == (8,)
