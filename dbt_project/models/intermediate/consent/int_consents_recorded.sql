@@ -72,24 +72,24 @@ unioned as (
         ('salesforce', 'lead', 'id', 'has_opted_out_of_email', 'int_salesforce_leads_latest'),
         ('salesforce', 'contact', 'id', 'has_opted_out_of_email', 'int_salesforce_contacts_latest'),
         ('hubspot', 'contact', 'record_id', 'unsubscribed_from_all', 'int_hubspot_contacts_latest'),
-    ] -%}
-    select
-        '{{ source }}' as source,
-        '{{ source }}:{{ record_type }}:' || {{ id }} as record_key,
-        email,
-        'email' as channel,
-        'opted_out' as status,
-        '{{ flag }}' as reason,
-        last_modified_at as as_of,
-        _load_id,
-        _row_number
+    ] %}
+        select
+            '{{ source }}' as source,
+            '{{ source }}:{{ record_type }}:' || {{ id }} as record_key,
+            email,
+            'email' as channel,
+            'opted_out' as status,
+            '{{ flag }}' as reason,
+            last_modified_at as as_of,
+            _load_id,
+            _row_number
 
-    from {{ ref(relation) }}
-    where {{ flag }}
+        from {{ ref(relation) }}
+        where {{ flag }}
 
-    union all by name
+        union all by name
 
-    {% endfor -%}
+    {% endfor %}
 
     -- The export has no time of its own: it holds as of the day on which it was made.
     select

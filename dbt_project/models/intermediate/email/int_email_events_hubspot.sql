@@ -67,7 +67,8 @@ final as (
 
     select
         'hubspot' as source,
-        {{ surrogate_key(['email_name', 'email', 'event_type', 'occurred_at', 'url']) }} as event_id,
+        {{ surrogate_key(['email_name', 'email', 'event_type', 'occurred_at', 'url']) }}
+            as event_id,
         {{ name_id('email_name') }} as platform_campaign_id,
         email_name as campaign_name,
         email_name || ':' || lower(email) as message_key,

@@ -14,10 +14,7 @@ event_names as (
 
 campaigns as (
 
-    select
-        campaign_id,
-        max(sent_at) as sent_at
-
+    select campaign_id, max(sent_at) as sent_at
     from {{ ref('int_email_campaigns_listed') }}
     group by campaign_id
 
@@ -57,10 +54,7 @@ settings as (
 -- Exports overlap, and webhooks repeat themselves: of each event the newest.
 latest as (
 
-    select
-        listed.*,
-        event_names.event
-
+    select listed.*, event_names.event
     from listed
     inner join event_names
         on
@@ -76,18 +70,23 @@ latest as (
 
 ),
 
+clients as (
+
+    select distinct user_agent from latest
+    where user_agent is not null
+
+),
+
 agents as (
 
     select
-        latest.user_agent,
-        arg_min(
-            coalesce(nullif(patterns.machine_reason, ''), 'person'), patterns.agent_order
-        ) as agent_reason
+        clients.user_agent,
+        arg_min(coalesce(patterns.machine_reason, ''), patterns.agent_order) as agent_reason
 
-    from (select distinct user_agent from latest where user_agent is not null) as latest
+    from clients
     inner join user_agents as patterns
-        on regexp_matches(lower(trim(latest.user_agent)), patterns.pattern)
-    group by latest.user_agent
+        on regexp_matches(lower(trim(clients.user_agent)), patterns.pattern)
+    group by clients.user_agent
 
 ),
 
@@ -117,7 +116,7 @@ located as (
             ) as occurred_at
         ),
         latest.source || ':' || coalesce(latest.platform_campaign_id, 'none') as campaign_id,
-        nullif(agents.agent_reason, 'person') as agent_reason
+        nullif(agents.agent_reason, '') as agent_reason
 
     from latest
     left join members
@@ -139,7 +138,8 @@ final as (
 
     select
         located.* exclude (name, message_key),
-        {{ reporting_day('coalesce(located.sent_at, located.occurred_at)', 'settings') }} as sent_date
+        {{ reporting_day('coalesce(located.sent_at, located.occurred_at)', 'settings') }}
+            as sent_date
 
     from located
     cross join settings

@@ -16,7 +16,7 @@ sendgrid as (
 
     select
         * replace (
-            coalesce(array_to_string(try_cast(category as varchar []), ', '), category) as category
+            coalesce(array_to_string(try_cast(category as varchar[]), ', '), category) as category
         )
 
     from {{ ref('stg_sendgrid__events') }}
@@ -27,7 +27,8 @@ unioned as (
 
     select
         'mailchimp' as source,
-        {{ surrogate_key(['campaign_id', 'member_id', 'action', 'occurred_at', 'url']) }} as event_id,
+        {{ surrogate_key(['campaign_id', 'member_id', 'action', 'occurred_at', 'url']) }}
+            as event_id,
         campaign_id as platform_campaign_id,
         null::varchar as campaign_name,
         null::varchar as message_key,

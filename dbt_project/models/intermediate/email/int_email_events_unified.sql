@@ -85,10 +85,17 @@ deduplicated as (
 
 ),
 
+activity_events as not materialized (
+
+    select * from exported
+    union all by name
+    select * from deduplicated
+
+),
+
 final as (
 
     -- A further tool is a branch of int_email_events_listed.
-    {% for relation in ['exported', 'deduplicated'] -%}
     select
         'mailchimp' as source,
         null::varchar as event_id,
@@ -108,9 +115,8 @@ final as (
         _load_id,
         _row_number
 
-    from {{ relation }}
+    from activity_events
     union all by name
-    {% endfor -%}
     select * exclude (platform_campaign_id, campaign_name) from keyed_events
 
 )

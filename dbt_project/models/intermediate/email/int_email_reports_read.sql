@@ -30,7 +30,9 @@ unioned as (
         'mailchimp' as platform,
         coalesce(
             nullif(
-                regexp_extract(array_to_string(map_keys(mailchimp.url_clicks), ' '), 'mc_cid=(\w+)', 1),
+                regexp_extract(
+                    array_to_string(map_keys(mailchimp.url_clicks), ' '), 'mc_cid=(\w+)', 1
+                ),
                 ''
             ),
             listed.campaign_id,
@@ -87,8 +89,8 @@ counted as (
 
     select * from unioned
     qualify
-        contains(lower(section), 'overall')
-        or not coalesce(bool_or(contains(lower(section), 'overall')) over (partition by _load_id), false)
+        coalesce(contains(lower(section), 'overall'), false)
+        = coalesce(bool_or(contains(lower(section), 'overall')) over (partition by _load_id), false)
 
 ),
 

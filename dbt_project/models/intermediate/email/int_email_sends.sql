@@ -1,7 +1,7 @@
 {%- set newest = [
     'campaign_name', 'subject', 'list_name', 'sends', 'deliveries', 'bounces', 'unique_opens', 'total_opens',
     'proxy_excluded_opens', 'unique_clicks', 'total_clicks', 'unsubscribes', 'complaints', 'sent_at', 'sent_date',
-    '_load_id', '_row_number',
+    '_load_id',
 ] -%}
 with
 
@@ -50,9 +50,10 @@ latest as (
         platform_campaign_id,
         is_daily,
         flow_day,
-        {%- for column in newest %}
-        arg_max({{ column }}, place) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for column in newest %}
+            arg_max({{ column }}, place) as {{ column }},
+        {% endfor %}
+        arg_max(_row_number, place) as _row_number
 
     from placed
     group by campaign_id, platform, platform_campaign_id, is_daily, flow_day

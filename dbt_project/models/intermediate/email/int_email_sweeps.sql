@@ -70,7 +70,7 @@ watched as (
         count(distinct clicks.url) over (
             partition by clicks.campaign_id, clicks.recipient
             order by clicks.occurred_at
-            range between to_seconds(eager.every_link_seconds) preceding
+            range between to_seconds(eager.every_link_seconds) preceding -- noqa: PRS
             and to_seconds(eager.every_link_seconds) following
         ) as links_nearby
 

@@ -24,9 +24,10 @@ record_persons as (
 final as (
 
     select
-        -- Without an id of the tool the row itself names the event: two opens in one second are two.
+        -- Without an id of the tool the row names the event: two opens in one second are two.
         events.source || ':'
-        || coalesce(events.event_id, events._load_id || ':' || events._row_number) as touchpoint_id,
+        || coalesce(events.event_id, events._load_id || ':' || events._row_number)
+            as touchpoint_id,
         record_persons.person_id,
         record_persons.account_id,
         events.occurred_at,
