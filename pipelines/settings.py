@@ -62,9 +62,13 @@ class Attribution(Strict):
 
 
 class Email(Strict):
-    """Opens within this many seconds of the send are a machine's."""
+    """What no person does: opens or clicks within so many seconds of the send, so many recipients
+    of one campaign or links of one message in one second, every link within so many seconds."""
 
     machine_open_seconds: int = Field(default=5, ge=0)
+    burst_recipients: int = Field(default=20, ge=2)
+    burst_links: int = Field(default=3, ge=2)
+    every_link_seconds: int = Field(default=10, ge=0)
 
 
 class Identity(Strict):

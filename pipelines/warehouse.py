@@ -82,7 +82,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "reporting_currency": reporting.currency,
         "reporting_time_zone": reporting.time_zone,
         "lookback_days": settings.attribution.lookback_days,
-        "machine_open_seconds": settings.email.machine_open_seconds,
+        **settings.email.model_dump(),
         "settle_days_default": 30,
         "identifier_record_cap": settings.identity.identifier_record_cap,
         "fx_max_age_days": reporting.max_rate_age_days,

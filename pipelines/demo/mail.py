@@ -185,9 +185,7 @@ def _draw(
     humans = to[~machine[to]]
     robot_at = at + rng.integers(0, 4, len(robots))
     humans = humans[rng.random(len(humans)) < interest[humans]]
-    first = _off(
-        at + 61 + np.minimum(rng.lognormal(9.0, 1.6, len(humans)), 9 * DAY).astype(np.int64)
-    )
+    first = _off(at + 61 + (rng.lognormal(9.0, 1.6, len(humans)) % (9 * DAY)).astype(np.int64))
     again = rng.random(len(humans)) < 0.3
     second = _off(first[again] + 600 + rng.integers(0, 3 * DAY, int(again.sum())))
     clicked = rng.random(len(humans)) < 0.16

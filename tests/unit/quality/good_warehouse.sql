@@ -37,6 +37,11 @@ insert into quality.fct_reconciliation values
     ('1', 'raw', 'load1', 'google_ads', 'a1', 'spend', 30, 30, null, null, 0, 0.01, 'closed', '2026-01-01', '2026-01-31'),
     ('2', 'mart', 'load1', 'google_ads', 'a1', 'spend', null, null, 30, 30, 0, 0.01, 'closed', '2026-01-01', '2026-01-31');
 
+create table quality.fct_erasure_requests (
+    request_id varchar, identifier_kind varchar, matched_records bigint, matched_persons bigint,
+    requested_at timestamp
+);
+insert into quality.fct_erasure_requests values ('load1:1', 'email', 2, 1, '2026-01-01');
 create table quality.fct_load_conflicts (
     kind varchar, account_id varchar, load_id varchar, other_load_id varchar, remedy varchar
 );
@@ -63,6 +68,11 @@ create table journey.dim_accounts (
     person_count bigint
 );
 insert into journey.dim_accounts values ('acme', 'Acme', 'acme.test', '2026-01-02', true, 2);
+create table journey.dim_consents (
+    person_id varchar, channel varchar, status varchar, as_of timestamp, source varchar,
+    reason varchar
+);
+insert into journey.dim_consents values ('p1', 'email', 'opted_in', '2026-01-02', 'mailchimp', null);
 create table journey.dim_persons (
     person_id varchar, email varchar, full_name varchar, account_id varchar, first_touch_at timestamp,
     first_channel varchar, lifecycle_stage varchar, is_customer boolean, record_count bigint
@@ -168,6 +178,10 @@ create table marketing.fct_ad_performance_daily (
 insert into marketing.fct_ad_performance_daily values
     ('2026-01-02', 'google_ads', 'a1', 'c1', 'g1', 'x1', 'USD', 20, 18, 100, 5, 1, 0, true, false, 'load1'),
     ('2026-01-02', 'google_ads', 'a1', 'c1', null, null, 'USD', 10, 9, 50, 0, 0, 0, true, true, 'load1');
+create table marketing.fct_email_machine_events (
+    campaign_id varchar, platform varchar, event varchar, machine_reason varchar, events bigint
+);
+insert into marketing.fct_email_machine_events values ('m1', 'mailchimp', 'open', 'soon_after_send', 1);
 create table marketing.fct_ad_restatements (
     platform varchar, account_id varchar, date_day date, grain varchar, campaign_id varchar,
     ad_group_id varchar, ad_id varchar, measure varchar, first_value decimal(18, 6),

@@ -3,6 +3,9 @@ insert into journey.dim_persons (person_id, account_id, lifecycle_stage, is_cust
     (null, 'nobody', 'retired', null, null), ('p9', null, 'lead', true, 0);
 insert into journey.dim_persons from journey.dim_persons where person_id = 'p1';
 insert into journey.dim_person_records values (null, null, null, null, null), ('h1', 'nobody', 'x', 'x', 'x');
+insert into journey.dim_consents values
+    (null, 'fax', 'maybe', null, null, null), (null, 'fax', 'maybe', null, null, null),
+    ('nobody', 'email', 'opted_in', null, null, null);
 insert into journey.dim_accounts (account_id, is_customer, person_count) values
     (null, null, null), ('acme', true, -1);
 insert into journey.dim_identity_edges (person_id, rule, confidence) values
@@ -30,6 +33,8 @@ insert into marketing.fct_ad_restatements (measure, difference, first_value, day
     ('spend', 0, 1, 400), ('spend', 0, 1, 400), ('reach', null, 1, 1);
 insert into marketing.fct_email_campaigns values
     (null, null, -1, 2, 1, 2, 1, 2, 0, 0, 0), ('m1', '2026-01-04', 1, 1, 0, 0, 0, 0, 0, 0, 0);
+insert into marketing.fct_email_machine_events values
+    (null, 'x', 'sent', 'guess', 0), (null, 'x', 'sent', 'guess', 0);
 insert into marketing.rpt_channel_performance_daily values
     (null, null, null, -1, -1, -1, -1, -1, -1, 0, 0, 0),
     ('2026-01-02', 'paid_search', 'first', 1, 0, 0, 0, 0, 0, 7, 0, 0),
@@ -58,6 +63,8 @@ insert into quality.fct_export_drift values
     ('nothing', 'x', 'x', 'nothing', null, null, 'moved'), ('nothing', 'x', 'x', null, null, null, null);
 insert into quality.fct_reconciliation (reconciliation_id, layer, source, status, difference, tolerance) values
     (null, 'x', null, 'open', 5, 1), (null, null, null, null, 5, 1), ('9', 'raw', 'x', 'closed', 5, 1), ('8', 'x', 'x', 'x', 0, 0);
+insert into quality.fct_erasure_requests values
+    (null, 'name', 0, 1, null), (null, 'name', 0, 1, null);
 insert into quality.fct_load_conflicts values ('same age', 'a1', 'l1', 'l2', 'x'), ('same age', 'a1', 'l1', 'l2', 'x');
 insert into quality.fct_records_gone values
     ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1'),

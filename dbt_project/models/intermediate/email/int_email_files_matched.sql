@@ -5,6 +5,7 @@ files as (
     select
         campaign_ref,
         action,
+        if(action like 'click%', 'click', 'open') as event,
         count(distinct _load_id) > 1 as is_overlapping,
         trim(regexp_replace(lower(campaign_ref), '[^\p{L}\p{N}]+', '-', 'g'), '-') as ref_slug
 
@@ -22,6 +23,13 @@ sends as (
         trim(regexp_replace(lower(campaign_name), '[^\p{L}\p{N}]+', '-', 'g'), '-') as name_slug
 
     from {{ ref('int_email_sends') }}
+    where platform = 'mailchimp'
+
+),
+
+connected as (
+
+    select * from {{ ref('int_email_events_keyed') }}
 
 ),
 
@@ -39,11 +47,12 @@ names as (
 
 ),
 
-final as (
+matched as (
 
     select
         files.campaign_ref,
         files.action,
+        files.event,
         files.is_overlapping,
         coalesce(
             by_id.campaign_id, names.campaign_id, 'mailchimp:' || files.campaign_ref
@@ -55,6 +64,18 @@ final as (
         on split_part(files.campaign_ref, '_', 1) = by_id.platform_campaign_id
     left join names
         on files.ref_slug = names.name_slug
+
+),
+
+-- What a connector's tables hold of a campaign, they hold in full and with more detail.
+final as (
+
+    select matched.*
+    from matched
+    anti join connected
+        on
+            matched.campaign_id = connected.campaign_id
+            and matched.event = connected.event
 
 )
 

@@ -8,7 +8,7 @@ unioned as (
     union all by name
     select * from {{ ref('int_identity_pipedrive_records') }}
     union all by name
-    select * from {{ ref('int_identity_mailchimp_records') }}
+    select * from {{ ref('int_identity_email_tool_records') }}
     union all by name
     select * from {{ ref('int_identity_neutral_records') }}
 
@@ -19,7 +19,7 @@ keyed as (
     select
         *,
         source || ':' || record_type || ':' || record_id as record_key,
-        source in ('salesforce', 'hubspot', 'pipedrive') as is_crm
+        source in ('salesforce', 'hubspot', 'pipedrive') and record_type <> 'recipient' as is_crm
 
     from unioned
 

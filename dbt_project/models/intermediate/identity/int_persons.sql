@@ -31,7 +31,7 @@ described as (
         ) as crm_lifecycle_stage,
         min(created_at) as first_seen_at,
         bool_or(is_crm) as is_in_crm,
-        bool_or(source = 'mailchimp') as is_in_audience,
+        bool_or(record_type in ('member', 'recipient')) as is_in_audience,
         bool_and(is_deleted) as is_deleted,
         count(*) as record_count
 

@@ -1,44 +1,50 @@
 with
 
-activity as (
+events as (
 
-    select * from {{ ref('int_email_activity') }}
+    select * from {{ ref('int_email_events_classified') }}
+    where event in ('open', 'click')
 
 ),
 
 record_persons as (
 
     select
+        source,
         email,
         arg_min(person_id, preference) as person_id,
         arg_min(account_id, preference) as account_id
 
     from {{ ref('int_record_persons') }}
-    where source = 'mailchimp'
-    group by email
+    where source not in ('salesforce', 'neutral')
+    group by source, email
 
 ),
 
 final as (
 
     select
-        -- The row itself names the event: two opens in one second are two events.
-        'mailchimp:' || activity._load_id || ':' || activity._row_number as touchpoint_id,
+        -- Without an id of the tool the row names the event: two opens in one second are two.
+        events.source || ':'
+        || coalesce(events.event_id, events._load_id || ':' || events._row_number)
+            as touchpoint_id,
         record_persons.person_id,
         record_persons.account_id,
-        activity.occurred_at,
+        events.occurred_at,
         'marketing' as side,
         'Email' as channel,
-        'mailchimp' as source,
-        if(activity.action like 'click%', 'email_click', 'email_open') as touch_type,
-        activity.campaign_id,
-        activity.is_machine,
-        activity._load_id,
-        activity._row_number
+        events.source,
+        'email_' || events.event as touch_type,
+        events.campaign_id,
+        events.machine_reason is not null as is_machine,
+        events._load_id,
+        events._row_number
 
-    from activity
+    from events
     left join record_persons
-        on {{ normalized_email('activity.email') }} = record_persons.email
+        on
+            events.source = record_persons.source
+            and {{ normalized_email('events.email') }} = record_persons.email
 
 )
 

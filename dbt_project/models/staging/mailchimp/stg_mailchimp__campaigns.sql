@@ -19,10 +19,12 @@ final as (
         campaigns.title, campaigns.subject, campaigns.list_name,
         campaigns.total_recipients, campaigns.successful_deliveries, campaigns.soft_bounces,
         campaigns.hard_bounces, campaigns.total_bounces, campaigns.unique_opens,
-        campaigns.total_opens, campaigns.unique_clicks, campaigns.total_clicks,
+        campaigns.total_opens, campaigns.proxy_excluded_opens, campaigns.unique_clicks,
+        campaigns.total_clicks,
         campaigns.unsubscribes, campaigns.abuse_complaints, campaigns.total_orders,
         campaigns.total_revenue,
         {{ to_utc('campaigns.send_at') }} as send_at,
+        campaigns.sent_at_utc,
         campaigns._load_id, campaigns._row_number
 
     from campaigns

@@ -13,6 +13,9 @@ final as (
         reporting_time_zone,
         lookback_days,
         machine_open_seconds,
+        burst_recipients,
+        burst_links,
+        every_link_seconds,
         settle_days_default,
         identifier_record_cap,
         fx_max_age_days

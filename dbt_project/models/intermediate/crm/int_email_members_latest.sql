@@ -2,12 +2,7 @@ with
 
 members as (
 
-    select
-        *,
-        coalesce(euid, lower(trim(email))) as member_key,
-        greatest(last_changed_at, unsub_at, clean_at, confirm_at, optin_at) as changed_at
-
-    from {{ ref('stg_mailchimp__audience_members') }}
+    select * from {{ ref('int_email_members_listed') }}
 
 ),
 
@@ -26,7 +21,7 @@ ranked as (
     select
         members.*,
         row_number() over (
-            partition by members.member_key
+            partition by members.source, members.member_key
             order by
                 loads.load_order desc nulls last,
                 members.changed_at desc nulls last,

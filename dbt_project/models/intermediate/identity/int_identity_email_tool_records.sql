@@ -6,7 +6,7 @@ members as (
         *,
         {{ normalized_email('email') }} as normalized_email
 
-    from {{ ref('int_mailchimp_members_latest') }}
+    from {{ ref('int_email_members_latest') }}
 
 ),
 
@@ -16,15 +16,52 @@ activity as (
 
 ),
 
+events as (
+
+    select * from {{ ref('int_email_events_keyed') }}
+
+),
+
+opt_outs as (
+
+    select * from {{ ref('stg_hubspot__email_opt_outs') }}
+
+),
+
+hubspot_contacts as (
+
+    select * from {{ ref('int_hubspot_contacts_latest') }}
+
+),
+
 -- Materialized, so that addresses are normalised and filtered once each, not once per event.
 spellings as materialized (
 
     select
+        'mailchimp' as source,
         email,
         min(occurred_at) as first_at,
         min(_load_id) as _load_id
 
     from activity
+    group by email
+    union all
+    select
+        source,
+        email,
+        min(occurred_at) as first_at,
+        min(_load_id) as _load_id
+
+    from events
+    group by source, email
+    union all
+    select
+        'hubspot' as source,
+        email,
+        null as first_at,
+        min(_load_id) as _load_id
+
+    from opt_outs
     group by email
 
 ),
@@ -32,6 +69,7 @@ spellings as materialized (
 recipients as (
 
     select
+        source,
         {{ normalized_email('email') }} as email,
         min(first_at) as first_at,
         min(_load_id) as _load_id
@@ -41,10 +79,26 @@ recipients as (
 
 ),
 
+known as (
+
+    select
+        source,
+        normalized_email as email
+
+    from members
+    union all
+    select
+        'hubspot' as source,
+        {{ normalized_email('email') }} as email
+
+    from hubspot_contacts
+
+),
+
 final as (
 
     select
-        'mailchimp' as source,
+        source,
         'member' as record_type,
         member_key as record_id,
         normalized_email as email,
@@ -58,9 +112,9 @@ final as (
         null::varchar as account_key,
         null::varchar as merged_into_id,
         null::varchar as lifecycle_stage,
-        status as email_status,
+        email_status,
         false as is_deleted,
-        coalesce(optin_at, confirm_at, last_changed_at) as created_at,
+        created_at,
         _load_id,
         _row_number
 
@@ -68,9 +122,9 @@ final as (
 
     union all by name
 
-    -- Recipients whose audience file has not been exported.
+    -- Recipients whose list has not been exported.
     select
-        'mailchimp' as source,
+        recipients.source,
         'recipient' as record_type,
         recipients.email as record_id,
         recipients.email,
@@ -79,8 +133,10 @@ final as (
         recipients._load_id
 
     from recipients
-    anti join members
-        on recipients.email = members.normalized_email
+    anti join known
+        on
+            recipients.source = known.source
+            and recipients.email = known.email
     where recipients.email is not null
 
 )

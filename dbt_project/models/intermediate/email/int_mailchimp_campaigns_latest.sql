@@ -1,1 +1,0 @@
-{{ latest_record(ref('stg_mailchimp__campaigns'), 'campaign_id') }}
