@@ -117,7 +117,7 @@ class Contract(BaseModel):
         """
         if len(self._others) != len(self.variants):
             base = self.model_dump()
-            self._others.extend(self._shaped(variant, base) for variant in self.variants)
+            self._others[:] = [self._shaped(variant, base) for variant in self.variants]
         return [self, *self._others]
 
     def _shaped(self, variant: Variant, base: dict[str, Any]) -> Contract:

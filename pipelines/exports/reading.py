@@ -161,12 +161,16 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
         return []
     rows = run(
         con,
-        "select line, any_value(error_type), any_value(csv_line) from reject_errors"
+        "select line, any_value(error_type), encode(any_value(csv_line)) from reject_errors"
         " where scan_id = (select max(scan_id) from reject_scans) group by line order by line",
     ).fetchall()
     forget_rejects(con)
     footer = source.match.contract.footer
-    kept = [(line, str(kind), (text or "").strip("\r\n")) for line, kind, text in rows]
+    # The record may be cut in the middle of a character, which only bytes can hold.
+    kept = [
+        (line, str(kind), (text or b"").decode("utf-8", "replace").strip("\r\n"))
+        for line, kind, text in rows
+    ]
     if any(kind == "UNQUOTED VALUE" and not text for _, kind, text in kept):
         # DuckDB went astray and cannot even show the record.
         if not source.is_rewritten:

@@ -31,7 +31,7 @@ from pipelines.exports.outcomes import FileOutcome
 from tests.fixtures.exports.room import Room
 from tests.properties.mutations import HOSTILE, MUTATIONS
 
-MEMORY = Path("/dev/shm")  # noqa: S108
+MEMORY = Path("/dev/shm")
 _LONGEST = 60  # lines of a seed file; damage needs no more
 _TEXT = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
 
@@ -90,7 +90,7 @@ def cases(files: dict[str, bytes], round_: int) -> list[Case]:
     """One or two damaged copies of each seed file; a round is the same whenever it is asked for."""
     made = []
     for name, content in files.items():
-        random = Random(f"{name} {round_}")  # noqa: S311
+        random = Random(f"{name} {round_}")
         mutations = random.choices(MUTATIONS, k=random.choice([1, 1, 1, 2, 3]))
         damaged = content
         for mutation in mutations:

@@ -18,7 +18,7 @@ from tests.fixtures.exports.room import Room
 from tests.properties.strategies import layouts, tables
 from tests.properties.written import NAMES, Layout, Value, is_decidable, write
 
-_MEMORY = Path("/dev/shm")  # noqa: S108
+_MEMORY = Path("/dev/shm")
 _COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
 
 

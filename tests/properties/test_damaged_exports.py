@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.properties.fuzz import Case, cases, check, records_below_header, seeds
