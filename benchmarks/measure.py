@@ -1,6 +1,7 @@
-"""Run a command and watch it: wall seconds, and the memory of its process tree through /proc."""
+"""Run a command and watch it: seconds, and the memory of its process tree through /proc."""
 
 import os
+import resource
 import subprocess
 import tempfile
 import threading
@@ -22,6 +23,7 @@ class Measurement:
     stderr: str
     seconds: float
     samples: list[tuple[float, int]]
+    cpu_seconds: float = 0.0  # of the process and its children: what a busy machine does not change
 
     def peak_mb(self, after: float = 0.0, until: float = float("inf")) -> float | None:
         """The highest sample between two moments (epoch seconds); None without a sample there."""
@@ -32,7 +34,7 @@ class Measurement:
 def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Measurement:
     """Run `command` in `folder` to its end; `environment` is added to our own."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), _cpu_seconds()
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | environment, stdout=out, stderr=err
         )
@@ -46,7 +48,13 @@ def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path
         sampler.join()
         for file in (out, err):
             file.seek(0)
-        return Measurement(status, out.read(), err.read(), seconds, samples)
+        used = _cpu_seconds() - cpu
+        return Measurement(status, out.read(), err.read(), seconds, samples, used)
+
+
+def _cpu_seconds() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def _sample(root: int, samples: list[tuple[float, int]], done: threading.Event) -> None:

@@ -56,6 +56,13 @@ def _table(ours: Run, handwritten: Run) -> list[str]:
         text.append(f"| **{run.name}** | **all** | **{run.seconds:.1f}** | **{run.peak_mb:.0f}** |")
     seconds, memory = ours.seconds / handwritten.seconds, ours.peak_mb / handwritten.peak_mb
     text.append(f"| **ratio** | | **{seconds:.2f}** | **{memory:.2f}** |")
+    if handwritten.cpu_seconds:
+        text += [
+            "",
+            f"CPU seconds, which other work on the machine hardly changes: {ours.cpu_seconds:.0f}"
+            f" and {handwritten.cpu_seconds:.0f}, ratio"
+            f" {ours.cpu_seconds / handwritten.cpu_seconds:.2f}.",
+        ]
     return text
 
 

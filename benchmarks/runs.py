@@ -31,6 +31,7 @@ class Run:
     warehouse: Path | None
     verdict: str = "released"
     problems: list[str] = field(default_factory=list)
+    cpu_seconds: float = 0.0
 
 
 def prepare(out: Path, scale: float) -> Path:
@@ -69,6 +70,7 @@ def run_ours(out: Path, demo: Path, scale: float) -> Run:
         published if verdict == "released" else None,
         verdict,
         problems,
+        took.cpu_seconds,
     )
 
 
@@ -87,7 +89,15 @@ def run_handwritten(out: Path, demo: Path, scale: float) -> Run:
             peaks[stage] = peak
         after = until
     warehouse = folder / "warehouse.duckdb"
-    return Run("By hand", took.seconds, took.peak_mb() or 0.0, report["seconds"], peaks, warehouse)
+    return Run(
+        "By hand",
+        took.seconds,
+        took.peak_mb() or 0.0,
+        report["seconds"],
+        peaks,
+        warehouse,
+        cpu_seconds=took.cpu_seconds,
+    )
 
 
 def _peaks(took: Measurement, data: Path) -> dict[str, float]:

@@ -55,28 +55,43 @@ def demo(
 def inspect(
     file: Annotated[Path, typer.Argument(help="An export, wherever it lies.")],
     rows: Annotated[int, typer.Option(min=0, help="How many rows to show.")] = 5,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="Show personal data, which is hidden otherwise.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """What a file is, how its columns are read and what would be refused. Exit 1 if not loadable.
 
     Nothing is loaded. The first 8 MB are looked at: a load decides by the whole file.
     """
-    from pipelines import summary
+    from dataclasses import asdict
+
+    from pipelines import preview_page
     from pipelines.exports.preview import preview
 
     landing, path = environment().landing_path, file.expanduser().resolve()
     within = path.relative_to(landing).as_posix() if path.is_relative_to(landing) else path.name
     found = list(preview(path, within, rows=rows))
-    summary.show_previews(found, json, Console())
+    if json:
+        Console().print_json(data=[asdict(each) for each in found], default=str)
+    else:
+        preview_page.show(found, personal, Console())
     raise typer.Exit(int(all(each.reason for each in found)))
 
 
 @app.command()
-def template(name: Annotated[str, typer.Argument(help="Such as touchpoints.")]) -> None:
+def template(
+    name: Annotated[
+        str | None, typer.Argument(help="Such as touchpoints; none lists them.")
+    ] = None,
+) -> None:
     """A CSV to fill in, on standard output; what its columns mean, on standard error."""
     from pipelines import summary
     from pipelines.exports import template as templates
 
+    if name is None:
+        summary.show_templates(templates.templates().values(), Console())
+        return
     try:
         contract = templates.find(name)
     except templates.UnknownTemplateError as error:

@@ -38,6 +38,7 @@ class Lineage:
         self._cache = cache
         self._known = json.loads(cache.read_text()) if cache.is_file() else {}
         self._used: dict[str, Any] = {}
+        self._followed: dict[Path, tuple[dict[str, str], dict[str, list[list[str]]]]] = {}
         self._ids = {
             (node["schema"], node["name"]): unique_id
             for unique_id, node in manifest["nodes"].items()
@@ -61,6 +62,13 @@ class Lineage:
         path = self._compiled / node["package_name"] / node["original_file_path"]
         if node["resource_type"] != "model" or node["language"] != "sql" or not path.is_file():
             return {}, {}
+        if path not in self._followed:
+            self._followed[path] = self._follow(node, path)
+        return self._followed[path]
+
+    def _follow(
+        self, node: Mapping[str, Any], path: Path
+    ) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
         sql, tables = self._with_plain_names(node, path.read_text(encoding="utf-8"))
         schema = {name: self._columns(parent) for name, parent in tables.items()}
         key = hashlib.sha256(json.dumps([sql, schema]).encode()).hexdigest()

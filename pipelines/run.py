@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import headline, instance, report
+from pipelines import headline, instance, report, warehouse
 from pipelines.inputs import inputs_hash, landed
 from pipelines.release import releases
 from pipelines.report import RunReport
@@ -25,6 +25,7 @@ def run(environment: Environment, settings: Settings) -> RunReport:
         RemoteLandingError: a remote one cannot be read.
     """
     landed(environment)
+    warehouse.parse_ahead(environment)
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
         return _unchanged(environment, settled)

@@ -5,6 +5,7 @@ Reads only what runs have written down. Holds names and counts, never a value of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -48,6 +49,7 @@ class LastRun:
 class LoadedExport:
     """The loads of one export, and what the newest of them covers."""
 
+    source: str
     export: str
     files: int
     rows: int
@@ -105,10 +107,11 @@ def status_of(environment: Environment, settings: Settings, now: datetime) -> St
     Raises:
         ReleaseError: what is published is not a release.
     """
+    remote, landing = "://" in environment.landing, environment.landing_path
     manifests = list(Lake(environment.raw).manifests().values())
     return Status(
-        landing=str(environment.landing_path),
-        landing_exists=environment.landing_path.is_dir(),
+        landing=re.sub("//[^/@]*@", "//", environment.landing) if remote else str(landing),
+        landing_exists=remote or landing.is_dir(),
         data=str(environment.data_path),
         settings_file=str(environment.config) if environment.config.is_file() else None,
         release=_release(environment, now),
@@ -153,16 +156,17 @@ def _last_run(work: Path) -> LastRun | None:
 
 
 def _exports(manifests: Iterable[Manifest]) -> list[LoadedExport]:
-    groups: dict[str, list[Manifest]] = {}
+    groups: dict[tuple[str, str], list[Manifest]] = {}
     for manifest in manifests:
-        groups.setdefault(f"{manifest['source']}.{manifest['export']}", []).append(manifest)
-    return [_export(key, loads) for key, loads in sorted(groups.items())]
+        groups.setdefault((manifest["source"], manifest["export"]), []).append(manifest)
+    return [_export(*key, loads) for key, loads in sorted(groups.items())]
 
 
-def _export(key: str, loads: list[Manifest]) -> LoadedExport:
+def _export(source: str, export: str, loads: list[Manifest]) -> LoadedExport:
     newest = max(loads, key=newness)
     return LoadedExport(
-        export=key,
+        source=source,
+        export=export,
         files=len(loads),
         rows=sum(load["rows"] for load in loads),
         quarantined=sum(load["quarantined"] for load in loads),

@@ -11,9 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipelines.exports.drift import Drift
+from pipelines.exports.words import DELIMITERS, one_line
 from pipelines.status import LastRun, Status
 
 _SHOWN_FILES = 30
+_WIDE = 96  # columns of a terminal that can show both ends of a period
 _VERDICTS = {
     "released": "[bold green]released[/]",
     "unchanged": "[bold green]unchanged[/]: the same content as the release before",
@@ -63,20 +65,24 @@ def _show_exports(status: Status, console: Console) -> None:
     if not status.exports:
         console.print("Nothing is loaded yet.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("export", no_wrap=True)
-    for name in ("files", "rows", "quarantined"):
-        table.add_column(name, justify="right")
-    table.add_column("newest period", no_wrap=True)
+    wide = console.width >= _WIDE
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for name in ("export", "files", "rows", "quarantined"):
+        table.add_column(name, no_wrap=True, justify="left" if name == "export" else "right")
+    table.add_column("newest period" if wide else "newest day", no_wrap=True)
     table.add_column("exported", no_wrap=True)
+    source = ""
     for export in status.exports:
+        if export.source != source:
+            source = export.source
+            table.add_row(f"[bold]{source}[/]")
         table.add_row(
-            export.export,
+            f"  {export.export}",
             f"{export.files:,}",
             f"{export.rows:,}",
             f"[yellow]{export.quarantined:,}[/]" if export.quarantined else "",
-            _period(export.period_start, export.period_end),
-            (export.exported_at or "").removesuffix(" 00:00:00"),
+            _period(export.period_start if wide else None, export.period_end),
+            (export.exported_at or "")[:10],
         )
     console.print(table)
     if any(export.quarantined for export in status.exports):
@@ -89,10 +95,10 @@ def _show_not_loaded(status: Status, console: Console) -> None:
     _heading("Not loaded", console)
     for file in status.not_loaded[:_SHOWN_FILES]:
         place = f", line {file.line}" if file.line else ""
-        console.print(f"{escape(_one_line(file.file_name))}{place}", soft_wrap=True)
-        console.print(f"    {escape(_one_line(file.reason))}", soft_wrap=True)
+        console.print(f"{escape(one_line(file.file_name))}{place}", soft_wrap=True)
+        console.print(f"    {escape(one_line(file.reason))}", soft_wrap=True)
         if file.remedy:
-            console.print(f"    [dim]{escape(_one_line(file.remedy))}[/]", soft_wrap=True)
+            console.print(f"    [dim]{escape(one_line(file.remedy))}[/]", soft_wrap=True)
     if len(status.not_loaded) > _SHOWN_FILES:
         more = len(status.not_loaded) - _SHOWN_FILES
         console.print(f"and {more:,} more files: `throughline status --json` has all of them")
@@ -110,7 +116,7 @@ def _show_drift(status: Status, console: Console) -> None:
         console.print(f"{drift.key}: {drift.drifted} of {drift.files} new files")
         table = Table(show_header=False, box=None, padding=(0, 2, 0, 4))
         for cells in _changes(drift):
-            table.add_row(*(escape(_one_line(cell)) for cell in cells))
+            table.add_row(*(escape(one_line(cell)) for cell in cells))
         console.print(table)
 
 
@@ -118,8 +124,8 @@ def _changes(drift: Drift) -> Iterable[tuple[str, str]]:
     for change in drift.columns:
         yield change.column, _CHANGES[change.kind, change.is_read] + _in_files(change.files, drift)
     for other in drift.properties:
-        now = f"{_shown(other.before)} before, now {_shown(other.now)}"
-        yield other.name, now + _in_files(other.files, drift)
+        before, now = (DELIMITERS.get(each, each) for each in (other.before, other.now))
+        yield other.name, f"{before} before, now {now}" + _in_files(other.files, drift)
     if drift.quarantined_now is not None:
         yield (
             "quarantined",
@@ -200,13 +206,4 @@ def _age(seconds: int) -> str:
 
 
 def _period(start: str | None, end: str | None) -> str:
-    return "" if not (start and end) else start if start == end else f"{start} to {end}"
-
-
-def _shown(text: str) -> str:
-    return {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(text, text)
-
-
-def _one_line(text: str) -> str:
-    """Without line breaks and control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return f"{start} to {end}" if start and end and start != end else end or ""

@@ -9,8 +9,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, Thread
 
 import duckdb
 
@@ -18,6 +20,7 @@ from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
+_PARSING = Lock()
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,26 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
     accounts: list[dict[str, object]] = []
     stages: list[dict[str, object]] = []
     for source, defaults in settings.sources.items():
-        for account_id, account in [(None, defaults), *defaults.accounts.items()]:
-            settle_days = (
-                defaults.settle_days if account.settle_days is None else account.settle_days
-            )
-            accounts.append(
-                {
-                    "source": source,
-                    "account_id": account_id,
-                    "currency": account.currency or defaults.currency or reporting.currency,
-                    "time_zone": account.time_zone or defaults.time_zone or reporting.time_zone,
-                    "settle_days": settle_days or 0,
-                }
-            )
+        accounts.append(
+            {
+                "source": source,
+                "account_id": None,
+                "currency": defaults.currency or reporting.currency,
+                "time_zone": defaults.time_zone or reporting.time_zone,
+                "settle_days": defaults.settle_days or 0,
+            }
+        )
+        # What an account does not say may stand in a landed file: the warehouse fills it in.
+        accounts += [
+            {
+                "source": source,
+                "account_id": account_id,
+                "currency": account.currency,
+                "time_zone": account.time_zone,
+                "settle_days": account.settle_days,
+            }
+            for account_id, account in defaults.accounts.items()
+        ]
         stages += [
             {"source": source, "label": label.casefold(), "canonical_stage": stage}
             for label, stage in defaults.stages.items()
@@ -115,24 +125,38 @@ def manifest(environment: Environment) -> Path:
     Raises:
         subprocess.CalledProcessError: dbt cannot parse the project; its messages are on stderr.
     """
-    target = environment.work / "dbt"
-    parsed, stamp = target / "manifest.json", target / "manifest.stamp"
-    wanted = fingerprint(environment.dbt_project)
-    if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
-        target.mkdir(parents=True, exist_ok=True)
-        dbt = Path(sys.executable).with_name("dbt")
-        subprocess.run(
-            [
-                *(dbt, "--quiet", "parse", "--target-path", target),
-                *("--project-dir", environment.dbt_project),
-                *("--profiles-dir", environment.dbt_project),
-            ],
-            check=True,
-            env=os.environ | dbt_variables(environment),
-            stdout=sys.stderr,
-        )
-        _replace(stamp, wanted)
-    return parsed
+    with _PARSING:
+        target = environment.work / "dbt"
+        parsed, stamp = target / "manifest.json", target / "manifest.stamp"
+        wanted = fingerprint(environment.dbt_project)
+        if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
+            target.mkdir(parents=True, exist_ok=True)
+            dbt = Path(sys.executable).with_name("dbt")
+            subprocess.run(
+                [
+                    *(dbt, "--quiet", "parse", "--target-path", target),
+                    *("--project-dir", environment.dbt_project),
+                    *("--profiles-dir", environment.dbt_project),
+                ],
+                check=True,
+                env=os.environ | dbt_variables(environment),
+                stdout=sys.stderr,
+            )
+            _replace(stamp, wanted)
+        return parsed
+
+
+def parse_ahead(environment: Environment) -> None:
+    """Parse the project beside whatever the caller does first; `manifest` waits for it.
+
+    One core is busy with it for six seconds when the project has changed.
+    """
+
+    def parse() -> None:
+        with suppress(subprocess.CalledProcessError):  # `manifest` will say so
+            manifest(environment)
+
+    Thread(target=parse, daemon=True).start()
 
 
 def build_folder(environment: Environment) -> Path:

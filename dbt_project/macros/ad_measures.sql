@@ -25,3 +25,10 @@
 {%- macro has_ad_measures() -%}
 {%- for measure in ad_measures() %}coalesce({{ measure }}, 0) <> 0{{ ' or ' if not loop.last }}{% endfor -%}
 {%- endmacro -%}
+
+{#- One value per measure, in their order: {} in the pattern stands for the measure. -#}
+{%- macro as_decimals(pattern) -%}
+{%- for measure in ad_measures() -%}
+{{ pattern | replace('{}', measure) }}::decimal(18, 6){{ ', ' if not loop.last }}
+{%- endfor -%}
+{%- endmacro -%}

@@ -1,4 +1,7 @@
-{#- The day of a UTC timestamp in the reporting time zone; `settings` is the joined row of settings. -#}
+{#-
+    The day of a UTC timestamp in the reporting time zone; `settings` is the joined row of settings. UTC itself skips
+    the slow time zone rules.
+-#}
 {%- macro reporting_day(column, settings) -%}
-timezone({{ settings }}.reporting_time_zone, timezone('UTC', {{ column }}))::date
+case when {{ settings }}.reporting_time_zone = 'UTC' then {{ column }}::date else timezone({{ settings }}.reporting_time_zone, timezone('UTC', {{ column }}))::date end
 {%- endmacro -%}

@@ -19,14 +19,9 @@ _RATES: Final = (
 )
 _FIRST: Final = clock.day_of(date(2025, 3, 3))
 _LAST: Final = clock.day_of(date(2026, 10, 2))
-_LINKEDIN: Final = (
-    "Campaign Performance Report (in UTC)\n"
-    '"Report Start: September 1, 2026, 12:00 AM"\n"Report End: September 2, 2026, 11:59 PM"\n'
-    '"Date Generated: October 1, 2026, 8:02 AM"\n\n'
-    "Start Date (in UTC)\tAccount Name\tCurrency\tCampaign Group ID\tCampaign ID\tCampaign Name\t"
-    "Total Spent\tImpressions\tClicks\n"
-    "9/1/2026\tLarkfield Systems\tEUR\t612340001\t212340001\tABM\t20.00\t1200\t4\n"
-    '9/2/2026\tLarkfield Systems\tEUR\t612340001\t212340001\tABM\t"1,009.36"\t"12,292"\t31\n'
+_UNKNOWN: Final = (
+    "Pin promotion report\tEUR\n\nDay of pin\tPromoted board\tPin budget used\tPin views\tPin taps\n"
+    "2026-09-01\tABM\t20.00\t1200\t4\n2026-09-02\tABM\t1009.36\t12292\t31\n"
 )
 
 
@@ -34,8 +29,7 @@ def write_neutral(sink: Sink, seed: int) -> None:
     """Write rates, targets, and two files that no contract knows."""
     _write_rates(sink, seed)
     _write_targets(sink)
-    name = "linkedin/account_512340001_campaign_performance_report.csv"
-    sink.text(name, f"\ufeff{_LINKEDIN}", "utf-16-le")
+    sink.text("pins/promotion_report.csv", f"\ufeff{_UNKNOWN}", "utf-16-le")
     sink.text(
         "README.txt",
         "Exports of Larkfield Systems, a made-up company. Ask Kim before you move files.\n",

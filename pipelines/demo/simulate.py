@@ -121,7 +121,7 @@ def _write_summary(summary: DemoSummary, truth: Truth, scale: float, seed: int) 
             "neutral.sales_targets": 1,
             "salesforce.tasks": 1,
         },
-        "rejected": ["README.txt", "linkedin/account_512340001_campaign_performance_report.csv"],
+        "rejected": ["README.txt", "pins/promotion_report.csv"],
         "rows": dict(sorted(asdict(summary)["rows"].items())),
     }
     path = summary.truth / "summary.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.derived.dbt_sources import exports_macro, sources_yaml
 from pipelines.derived.sources_page import sources_page
-from pipelines.exports.contract import Contract, load_contracts
+from pipelines.exports.contract import CONTRACTS_DIR, Contract, load_contracts, read_yaml
 from pipelines.exports.words import vendors
 
 
@@ -17,10 +17,11 @@ def derived(root: Path, contracts: dict[str, Contract] | None = None) -> dict[st
     """The text of every such file by its path below the checkout `root`."""
     known = dict(sorted((contracts or load_contracts()).items()))
     known_vendors = vendors(known.values())
+    refusals = [read_yaml(path) for path in sorted((CONTRACTS_DIR / "refused").glob("*.yaml"))]
     files = {
         "dbt_project/macros/staged_exports.sql": exports_macro(known.values()),
         "docs/sources.md": sources_page(
-            known_vendors, list(known.values()), _read(root / "benchmarks" / "cuts.md")
+            known_vendors, list(known.values()), refusals, _read(root / "benchmarks" / "cuts.md")
         ),
     }
     for source, vendor in known_vendors.items():

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from pipelines.derived.columns_table import cell, columns_table, header, listed
 from pipelines.derived.dbt_sources import NOTICE
 from pipelines.exports.contract import Contract
-from pipelines.exports.contract_parts import Column
-from pipelines.exports.words import EVIDENCE, TYPES, Vendor
+from pipelines.exports.parse import ALWAYS_KEPT
+from pipelines.exports.words import EVIDENCE, Vendor
 
 _INTRO = """\
 # What to export, and how
@@ -57,16 +59,34 @@ cannot be told from a short export. Reports that print totals are therefore the 
 later export of the same days mends what an earlier one lacked.
 """
 _NO_CUTS = "How often each kind of export is told has not been measured yet.\n"
+# What a preamble can say of its file, in words.
+_FACTS = {
+    "rows": "number of rows",
+    "incomplete": "note that the numbers are still changing",
+    "time_zone": "time zone",
+    "currency": "currency",
+    "account_id": "account",
+    "period": "period",
+    "period_start": "period",
+    "period_end": "period",
+    "exported_at": "time of the export",
+    "title": "title",
+    "aggregation": "grain in time",
+}
 
 
 def sources_page(
-    vendors: Mapping[str, Vendor], contracts: Iterable[Contract], cuts: str | None
+    vendors: Mapping[str, Vendor],
+    contracts: Iterable[Contract],
+    refusals: Iterable[Mapping[str, Any]],
+    cuts: str | None,
 ) -> str:
     """The page in Markdown.
 
     Args:
         vendors: by source, in the order of the page.
         contracts: of all vendors.
+        refusals: title, reason and remedy of each file that is known and not loaded.
         cuts: Markdown with the table of measured cuts; None when it was not measured.
     """
     by_source = {source: [c for c in contracts if c.source == source] for source in vendors}
@@ -74,7 +94,14 @@ def sources_page(
     parts.append(_table_of(cuts) if cuts else _NO_CUTS)
     for source, vendor in vendors.items():
         parts += [_vendor(vendor), *(_export(contract) for contract in by_source[source])]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_refusals(list(refusals))])
+
+
+def _refusals(refusals: list[Mapping[str, Any]]) -> list[str]:
+    if not refusals:
+        return []
+    told = (f"- **{each['title']}**: {each['reason']}; {each['remedy']}." for each in refusals)
+    return ["## Known, and not loaded\n", *told, ""]
 
 
 def _overview(vendors: Mapping[str, Vendor], by_source: Mapping[str, list[Contract]]) -> str:
@@ -82,7 +109,7 @@ def _overview(vendors: Mapping[str, Vendor], by_source: Mapping[str, list[Contra
     for source, vendor in vendors.items():
         for number, contract in enumerate(by_source[source]):
             first = f"[{vendor.title}](#{_anchor(vendor.title)})" if number == 0 else ""
-            link = f"[{_cell(contract.title)}](#{_anchor(contract.title)})"
+            link = f"[{cell(contract.title)}](#{_anchor(contract.title)})"
             lines.append(f"| {first} | {link} | {EVIDENCE[contract.evidence].split(':')[0]} |")
     return "\n".join(lines) + "\n"
 
@@ -102,114 +129,97 @@ def _vendor(vendor: Vendor) -> str:
 
 def _export(contract: Contract) -> str:
     facts = [
-        f"- **One row** {contract.grain.removeprefix('One row ')}",
-        f"- **Format known from** {EVIDENCE[contract.evidence]}. {contract.description}".rstrip(),
-        f"- **Checked by** {_controls(contract)}",
-        f"- **Personal data**: {_personal(contract)}",
-        f"- **Refused**: {_refused(contract)}",
+        ("One row", contract.grain.removeprefix("One row ")),
+        ("Format known from", f"{EVIDENCE[contract.evidence]}. {contract.description}".rstrip()),
+        ("Also read", _variants(contract)),
+        ("Checked by", _controls(contract)),
+        ("Printed above the table and read", _printed(contract)),
+        ("Without days", _without_days(contract)),
+        ("All or a part", _full(contract)),
+        ("Personal data", _personal(contract)),
+        ("Refused", _refused(contract)),
     ]
     return "\n".join(
         [
             f"### {contract.title}\n",
             f"`{contract.key}`\n",
-            f"{contract.how_to_export.strip()}\n" if contract.how_to_export else "",
-            *facts,
+            *([f"{contract.how_to_export.strip()}\n"] if contract.how_to_export else []),
+            *(f"- **{name}** {told}" for name, told in facts if told),
             "",
-            _columns(contract),
+            columns_table(contract),
         ]
     )
 
 
+def _variants(contract: Contract) -> str:
+    told = (
+        f"{variant.title or variant.name} (known from {EVIDENCE[variant.evidence]})"
+        for variant in contract.variants
+    )
+    return f"{'; '.join(told)}." if contract.variants else ""
+
+
 def _controls(contract: Contract) -> str:
-    own = "the count of its records: every one is loaded, quarantined or a total"
-    if contract.totals is None:
-        return f"{own}. It prints no totals of its own."
-    measures = _listed(contract.totals.measures)
-    return f"its own total rows, never loaded, which must equal the rows in {measures}; {own}."
+    totals = next((shape.totals for shape in contract.shapes if shape.totals), None)
+    counted = any(
+        shape.footer_rows or any(line.fact == "rows" for line in shape.preamble)
+        for shape in contract.shapes
+    )
+    parts = []
+    if totals:
+        measures = listed(totals.measures)
+        parts.append(f"its own total rows, never loaded, which must equal the rows in {measures}")
+    if counted:
+        parts.append("the number of rows that it prints")
+    parts.append("the count of its records: every one is loaded, quarantined or a total")
+    nothing = "" if totals or counted else " It prints no totals of its own."
+    return f"{'; '.join(parts)}.{nothing}"
+
+
+def _printed(contract: Contract) -> str:
+    facts = [line.fact for shape in contract.shapes for line in shape.preamble]
+    facts += ["period"] if any(shape.preamble_period for shape in contract.shapes) else []
+    names = list(dict.fromkeys(_FACTS[fact] for fact in facts))
+    return f"its {listed(names)}." if names else ""
+
+
+def _without_days(contract: Contract) -> str:
+    if contract.without_days is None:
+        return ""
+    return f"it is read as `{contract.source}.{contract.without_days}`, and never booked on a day."
+
+
+def _full(contract: Contract) -> str:
+    full = contract.full_export
+    if full is None:
+        return ""
+    how = f"every `{cell(full.column)}` reads like `{cell(full.cells)}`"
+    return f"Where {how}, the file holds all records, and what is missing from it is gone."
 
 
 def _personal(contract: Contract) -> str:
     names = [f"`{column.name}`" for column in contract.columns if column.personal]
-    return f"{_listed(names)}; never logged." if names else "none that we know of."
+    return f"is in {listed(names)}, and never logged." if names else "is in no column that is read."
 
 
 def _refused(contract: Contract) -> str:
-    missing = [_header(column) for column in contract.columns if column.required]
+    missing = [header(column) for column in contract.columns if column.required]
     missing += [
-        " or ".join(_header(contract.column(name)) for name in group)
+        f"either {' or '.join(header(contract.column(name)) for name in group)}"
         for group in contract.requires_any
     ]
-    parts = [f"a file without {_listed(missing)}"] if missing else []
+    parts = [f"is a file without {listed(missing)}"] if missing else []
     if contract.forbids:
         more = len(contract.forbids) - 3
         told = ", ".join(f"`{header}`" for header in contract.forbids[:3])
         told += f" and {more} more" if more > 0 else ""
         parts.append(f"a file with a column that belongs to another report ({told})")
     parts.append(
-        f"a file of which more than {contract.quarantine_limit:.0%} of the rows cannot be read"
-        " (fewer go to quarantine, one by one)"
+        f"a file of which more than {ALWAYS_KEPT} rows, and more than"
+        f" {contract.quarantine_limit:.0%} of all, cannot be read (fewer go to quarantine,"
+        " one by one)"
     )
     return "; ".join(parts) + "."
-
-
-def _columns(contract: Contract) -> str:
-    required = sum(column.required for column in contract.columns)
-    needed = f", {required} of them required" if required else ""
-    lines = [
-        f"<details><summary>{len(contract.columns)} columns are read{needed}</summary>\n",
-        "| column | what it is | read from | |",
-        "|---|---|---|---|",
-    ]
-    for column in contract.columns:
-        notes = [word for word, applies in _notes(contract, column) if applies]
-        told = TYPES[column.type] + (f": {column.description}" if column.description else "")
-        cells = (f"`{column.name}`", _cell(told), _read_from(contract, column), ", ".join(notes))
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, "", "</details>", ""])
-
-
-def _notes(contract: Contract, column: Column) -> list[tuple[str, bool]]:
-    instead = [
-        f"`{name}`"
-        for group in contract.requires_any
-        if column.name in group
-        for name in group
-        if name != column.name
-    ]
-    return [
-        ("**required**", column.required),
-        (f"**required**, or {' or '.join(instead)}", bool(instead)),
-        ("personal", column.personal),
-        ("currency in its header", column.currency_from_header),
-    ]
-
-
-def _read_from(contract: Contract, column: Column) -> str:
-    unpivot = contract.unpivot
-    if column.facet:
-        return "the file's name"
-    if column.header_pattern:
-        return f"every header like `{_cell(column.header_pattern)}`"
-    if unpivot and column.name in (unpivot.name_column, unpivot.value_column):
-        return "a row for each filled cell"
-    if unpivot and column.name in unpivot.constants:
-        return f"always `{_cell(unpivot.constants[column.name])}`"
-    more = len(column.aliases) - 1
-    others = f" and {more} other name{'s' if more > 1 else ''}"
-    return _header(column) + (others if more > 0 else "")
-
-
-def _header(column: Column) -> str:
-    return f"`{_cell((column.aliases or [column.name])[0])}`"
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def _table_of(markdown: str) -> str:

@@ -84,9 +84,9 @@ def runs(manifests: Iterable[Manifest]) -> set[str]:
 def since_last_run(manifests: Iterable[Manifest]) -> list[Drift]:
     """The exports whose newest loads differ from the ones before, in the order of their names.
 
-    Each load of the last run is held against the newest earlier load of the same export, shape and
-    file-name facets; if there is none of the same facets, of the same export and shape. An export
-    that was never loaded before has nothing to differ from.
+    Each load of the last run is held against the newest earlier load that is most like it: of the
+    same export and shape, then of the same facets and accounts, else of the facet that most loads
+    share. What is the first of its kind has nothing to differ from.
     """
     known = list(manifests)
     last = max(runs(known), default=None)
@@ -126,9 +126,24 @@ def _drift(source: str, export: str, earlier: list[Manifest], new: list[Manifest
 
 
 def _before(now: Manifest, earlier: list[Manifest]) -> Manifest | None:
-    alike = [before for before in earlier if before.get("shape") == now.get("shape")]
-    named_alike = [before for before in alike if before["facets"] == now["facets"]]
-    return max(named_alike or alike, key=newness, default=None)
+    """The newest of the loads that are most like this one: see int_loads_followed.sql."""
+    alike = [before for before in earlier if _kind(before) == _kind(now)]
+    same = [before for before in alike if _told(before) == _told(now)]
+    if not same and now["facets"]:
+        shared = [
+            [before for before in alike if before["facets"].get(name) == value]
+            for name, value in sorted(now["facets"].items())
+        ]
+        alike = max(shared, key=len)
+    return max(same or alike, key=newness, default=None)
+
+
+def _kind(manifest: Manifest) -> tuple[str, bool]:
+    return (manifest.get("shape", "base"), manifest.get("is_full", False))
+
+
+def _told(manifest: Manifest) -> tuple[dict[str, str], set[str | None]]:
+    return manifest["facets"], {each["account_id"] for each in manifest["measures"]}
 
 
 def newness(manifest: Manifest) -> tuple[str, str, str, str]:

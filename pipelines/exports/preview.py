@@ -34,9 +34,10 @@ class Preview:
 
     `size_bytes` were looked at: all of it, or with `is_cut` the records at its start.
     `reason` says why it would not be; then `remedy` says what to do, and the fields from
-    `number_style` on are empty. `columns` maps each column of the contract to the header that it is
-    read from, None where the file has none. `quarantine` holds the first records that would be
-    refused: line, column, value, reason. `rows` are the first rows.
+    `number_style` on are empty. `shape` is "base" or the name of a variant of the contract,
+    `closest` the contract that an unknown file resembles most. `columns` maps each column of the
+    contract to the header that it is read from, None where the file has none. `quarantine` holds
+    the first records that would be refused: line, column, value, reason. `rows` are the first rows.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Preview:
     title: str | None = None
     evidence: str | None = None
     candidates: list[str] = field(default_factory=list)
+    closest: str | None = None
+    shape: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     number_style: str | None = None
@@ -109,7 +112,14 @@ def _table(
     about = (member.name, member.content.size_bytes, member.is_cut)
     found = recognize_file(member.text, member.name, contracts, member.is_typed)
     if isinstance(found, Unrecognized):
-        return Preview(*about, found.reason, found.remedy, found.line, candidates=found.candidates)
+        return Preview(
+            *about,
+            found.reason,
+            found.remedy,
+            found.line,
+            candidates=found.candidates,
+            closest=found.closest,
+        )
     built = Path(tempfile.mkdtemp(dir=spool))
     try:
         parsed = parse(con, Source.of(member.text, found, member.is_typed), _NO_LOAD, built, spool)
@@ -149,6 +159,7 @@ def _loadable(
         contract=contract.key,
         title=contract.title,
         evidence=contract.evidence,
+        shape=contract.shape,
         encoding=member.content.encoding,
         delimiter=match.head.delimiter,
         number_style=parsed.style.numbers,

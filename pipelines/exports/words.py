@@ -32,6 +32,26 @@ TYPES = {
     "boolean": "yes or no",
     "map": "several columns",
 }
+# How a file prints its numbers: the styles of values.py.
+NUMBERS = {
+    "digits": "digits only",
+    "plain": "1234.56",
+    "dot": "1,234.56",
+    "comma": "1.234,56",
+    "machine": "1234.56, always",
+}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def instead_of(contract: Contract, name: str) -> list[str]:
+    """The columns of which one is enough where the named one is missing."""
+    groups = [group for group in contract.requires_any if name in group]
+    return list(dict.fromkeys(other for group in groups for other in group if other != name))
 
 
 class Vendor(BaseModel):

@@ -10,7 +10,7 @@ _QUERIES = (
     """
     select
         file_name || ': ' || measure || ' of ' || coalesce(scope, 'the export') || ' is '
-        || control_total::decimal(18, 2) || ' in the file, '
+        || coalesce(control_total, raw_total, staging_total)::decimal(18, 2) || ' in the file, '
         || coalesce(
             coalesce(mart_total, staging_total, raw_total)::decimal(18, 2)::varchar, 'nothing'
         )

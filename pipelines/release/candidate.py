@@ -61,7 +61,8 @@ def write_parquet(
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
         f"copy {identifier(database, schema, table)} to {literal(str(path))} "
-        "(format parquet, compression zstd, compression_level 1)"
+        # A dictionary is for values that repeat: looking for one among ids takes a quarter longer.
+        "(format parquet, compression zstd, compression_level 1, dictionary_size_limit 20000)"
     )
 
 

@@ -64,7 +64,7 @@ def test_summary_counts_equal_the_files(demo: DemoSummary) -> None:
     assert summary["rejected"] == [
         str(path.relative_to(demo.landing))
         for path in sorted(demo.landing.rglob("*"))
-        if path.name == "README.txt" or path.parent.name == "linkedin"
+        if path.name == "README.txt" or path.parent.name == "pins"
         if path.is_file()
     ]
 

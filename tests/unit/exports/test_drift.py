@@ -15,6 +15,7 @@ def load(load_id: str, run: str, **given: Any) -> dict[str, Any]:
         "period_start": "2026-01-01",
         "period_end": f"2026-01-0{run}",
         "facets": {},
+        "measures": [],
         "encoding": "utf-8",
         "delimiter": ",",
         "numbers": "dot",
@@ -104,13 +105,37 @@ def test_the_newest_earlier_file_is_the_one_that_was_exported_last() -> None:
     assert since_last_run([newest, arrived_later, new]) == []
 
 
-def test_files_are_compared_with_files_of_the_same_facets_and_shape() -> None:
-    subscribed = load("a", "1", facets={"status": "subscribed"})
-    cleaned = load("b", "1", facets={"status": "cleaned"}, extra_columns=["CLEAN_TIME"])
-    new = load("c", "2", facets={"status": "cleaned"}, extra_columns=["CLEAN_TIME"])
+def test_files_are_compared_with_files_of_their_kind() -> None:
+    extra = {"extra_columns": ["URL"]}
 
-    assert since_last_run([subscribed, cleaned, new]) == []
-    assert since_last_run([subscribed, new])[0].columns == [
-        ColumnChange("appeared", "CLEAN_TIME", is_read=False, files=1)
+    def named(load_id: str, run: str, action: str, campaign: str, **given: Any) -> dict[str, Any]:
+        return load(load_id, run, facets={"action": action, "campaign": campaign}, **given)
+
+    earlier = [
+        named("a", "1", "open", "x"),
+        named("b", "1", "open", "y"),
+        named("c", "1", "click", "x", **extra),
+        named("d", "1", "click", "y", **extra),
     ]
-    assert since_last_run([subscribed | {"shape": "api"}, new]) == []
+
+    def changes(new: dict[str, Any]) -> int:
+        return sum(len(drift.columns) for drift in since_last_run([*earlier, new]))
+
+    assert changes(named("e", "2", "click", "x", **extra)) == 0
+    assert changes(named("e", "2", "click", "x")) == 1
+    assert changes(named("e", "2", "click", "z", **extra)) == 0
+    assert changes(named("e", "2", "click", "z")) == 1
+    assert changes(named("e", "2", "bounce", "z", **extra)) == 0
+    assert changes(named("e", "2", "open", "x", shape="api", **extra)) == 0
+    assert changes(named("e", "2", "open", "x", is_full=True, **extra)) == 0
+
+
+def test_a_file_of_the_same_account_comes_before_a_newer_one_of_another() -> None:
+    def of(load_id: str, run: str, account: str, **given: Any) -> dict[str, Any]:
+        return load(load_id, run, measures=[{"account_id": account}], **given)
+
+    ours, theirs = of("a", "1", "x", extra_columns=["Budget"]), of("b", "2", "y")
+
+    assert since_last_run([ours, theirs, of("c", "3", "x", extra_columns=["Budget"])]) == []
+    assert since_last_run([ours, theirs, of("c", "3", "z")]) == []
+    assert since_last_run([ours, theirs, of("c", "3", "z", extra_columns=["Budget"])]) != []

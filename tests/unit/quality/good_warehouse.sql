@@ -115,7 +115,8 @@ create table journey.fct_touchpoints (
 );
 insert into journey.fct_touchpoints values
     ('t1', 'p1', 'acme', '2026-01-02', 'marketing', 'paid_search', 'neutral', 'ad_click', 'c1', 'google', 'cpc', 'c1', false, 'load1', 1),
-    ('t2', 'p1', 'acme', '2026-01-06', 'sales', 'sales', 'hubspot', 'call', null, null, null, null, false, 'load2', 1);
+    ('t2', 'p1', 'acme', '2026-01-06', 'sales', 'sales', 'hubspot', 'call', null, null, null, null, false, 'load2', 1),
+    ('t3', 'p1', 'acme', '2026-01-07', 'marketing', 'email', 'mailchimp', 'email_open', null, null, null, null, false, 'load1', 2);
 create table journey.fct_conversions (
     conversion_id varchar, conversion_type varchar, person_id varchar, account_id varchar,
     deal_id varchar, converted_at timestamp, currency varchar, amount decimal(18, 2),
@@ -130,17 +131,22 @@ create table journey.fct_journeys (
 );
 insert into journey.fct_journeys values
     ('k1', [], [], 0, null, null, null),
-    ('k2', ['paid_search', 'sales'], ['c1', null], 2, '2026-01-02', '2026-01-06', 18);
+    ('k2', ['paid_search', 'email'], ['c1', null], 2, '2026-01-02', '2026-01-07', 18);
 create table journey.fct_attribution (
     conversion_id varchar, model varchar, touchpoint_id varchar, channel varchar, campaign_id varchar,
-    weight decimal(18, 9), reporting_amount decimal(18, 2)
+    weight decimal(18, 9), reporting_amount decimal(18, 2), converted_at timestamp
 );
 insert into journey.fct_attribution values
-    ('k1', 'first', null, 'unattributed', null, 1, null),
-    ('k1', 'linear', null, 'unattributed', null, 1, null),
-    ('k2', 'first', 't1', 'paid_search', 'c1', 1, 100),
-    ('k2', 'linear', 't1', 'paid_search', 'c1', 0.5, 50),
-    ('k2', 'linear', 't2', 'sales', null, 0.5, 50);
+    ('k1', 'first', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k1', 'last', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k1', 'linear', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k1', 'position', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k2', 'first', 't1', 'paid_search', 'c1', 1, 100, '2026-01-20'),
+    ('k2', 'last', 't3', 'email', null, 1, 100, '2026-01-20'),
+    ('k2', 'linear', 't1', 'paid_search', 'c1', 0.5, 50, '2026-01-20'),
+    ('k2', 'linear', 't3', 'email', null, 0.5, 50, '2026-01-20'),
+    ('k2', 'position', 't1', 'paid_search', 'c1', 0.5, 50, '2026-01-20'),
+    ('k2', 'position', 't3', 'email', null, 0.5, 50, '2026-01-20');
 
 create table marketing.dim_campaigns (
     campaign_id varchar, platform varchar, platform_campaign_id varchar, campaign_name varchar,
@@ -156,6 +162,15 @@ create table marketing.fct_ad_performance_daily (
 insert into marketing.fct_ad_performance_daily values
     ('2026-01-02', 'google_ads', 'a1', 'c1', 'g1', 'x1', 'USD', 20, 18, 100, 5, 1, 0, true, false, 'load1'),
     ('2026-01-02', 'google_ads', 'a1', 'c1', null, null, 'USD', 10, 9, 50, 0, 0, 0, true, true, 'load1');
+create table marketing.fct_ad_restatements (
+    platform varchar, account_id varchar, date_day date, grain varchar, campaign_id varchar,
+    ad_group_id varchar, ad_id varchar, measure varchar, first_value decimal(18, 6),
+    latest_value decimal(18, 6), difference decimal(18, 6), first_load_id varchar,
+    latest_load_id varchar, first_exported_at timestamp, latest_exported_at timestamp,
+    days_after bigint, version_count bigint, currency varchar
+);
+insert into marketing.fct_ad_restatements values
+    ('google_ads', 'a1', '2026-01-02', 'campaign', 'c1', null, null, 'conversions', 1, 3, 2, 'load1', 'load2', '2026-01-31', '2026-02-01', 30, 2, 'USD');
 create table marketing.fct_email_campaigns (
     campaign_id varchar, date_day date, sends bigint, deliveries bigint, opens bigint,
     human_opens bigint, clicks bigint, human_clicks bigint, bounces bigint, unsubscribes bigint,
@@ -170,7 +185,11 @@ create table marketing.rpt_channel_performance_daily (
 insert into marketing.rpt_channel_performance_daily values
     ('2026-01-02', 'paid_search', 'first', 27, 150, 5, 1, 0, 1, 100, 3.7, 27),
     ('2026-01-02', 'paid_search', 'linear', 27, 150, 5, 1, 0, 0.5, 50, 1.85, 54),
-    ('2026-01-02', 'sales', 'linear', 0, 0, 0, 0, 0, 0.5, 50, null, null);
+    ('2026-01-02', 'email', 'linear', 0, 0, 0, 0, 0, 0.5, 50, null, null),
+    ('2026-01-02', 'paid_search', 'last', 27, 150, 5, 1, 0, 0, 0, 0, null),
+    ('2026-01-02', 'email', 'last', 0, 0, 0, 0, 0, 1, 100, null, null),
+    ('2026-01-02', 'paid_search', 'position', 27, 150, 5, 1, 0, 0.5, 50, 1.85, 54),
+    ('2026-01-02', 'email', 'position', 0, 0, 0, 0, 0, 0.5, 50, null, null);
 create table marketing.rpt_campaign_performance (
     month date, campaign_id varchar, model varchar, spend decimal(18, 6), impressions bigint,
     clicks bigint, leads decimal(18, 6), opportunities decimal(18, 6), won decimal(18, 6),

@@ -16,8 +16,9 @@ insert into journey.fct_journeys values
     (null, ['a', 'b'], [], 1, '2026-01-02', '2026-01-01', -1), ('k9', [], [], null, null, null, null),
     ('k9', [], [], -1, null, null, null);
 insert into journey.fct_attribution values
-    (null, null, 'no touch', 'x', null, null, null), ('k9', 'guess', null, 'x', null, 1.5, null),
-    ('k2', 'first', 't1', 'x', null, 1, 1);
+    (null, null, 'no touch', 'x', null, null, null, null),
+    ('k9', 'guess', null, 'x', null, 1.5, null, null),
+    ('k2', 'first', 't1', 'x', null, 1, 1, '2026-01-20');
 insert into journey.rpt_identity_review values (null, null, null, 0), (null, null, null, 0);
 
 insert into marketing.dim_campaigns values
@@ -25,6 +26,8 @@ insert into marketing.dim_campaigns values
 insert into marketing.fct_ad_performance_daily (spend, impressions, clicks) values
     (-1, -2, -1), (-1, -2, -1), (1, 1, 2);
 insert into marketing.fct_ad_performance_daily (_load_id) values ('nothing');
+insert into marketing.fct_ad_restatements (measure, difference, first_value, days_after) values
+    ('spend', 0, 1, 400), ('spend', 0, 1, 400), ('reach', null, 1, 1);
 insert into marketing.fct_email_campaigns values
     (null, null, -1, 2, 1, 2, 1, 2, 0, 0, 0), ('m1', '2026-01-04', 1, 1, 0, 0, 0, 0, 0, 0, 0);
 insert into marketing.rpt_channel_performance_daily values

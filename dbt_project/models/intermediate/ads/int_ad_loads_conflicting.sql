@@ -49,11 +49,26 @@ tied as (
 
 ),
 
+-- Accounts that no id tells: there the same campaign may stand a second time.
+unowned_accounts as (
+
+    select distinct
+        platform,
+        account_id
+
+    from {{ ref('int_ad_accounts_resolved') }}
+    where account_id in ('default', account_name)
+
+),
+
 mixed_platforms as (
 
-    select platform from winning
-    group by platform
-    having bool_or(account_id = 'default') and bool_or(account_id <> 'default')
+    select winning.platform
+    from winning
+    inner join unowned_accounts
+        on winning.platform = unowned_accounts.platform
+    group by winning.platform
+    having count(distinct winning.account_id) > 1
 
 ),
 
@@ -64,6 +79,7 @@ campaign_days as (
         account_id,
         campaign_id,
         date_day,
+        bool_and(platform_campaign_id is not null) as has_platform_id,
         max(_load_id) as load_id,
         sum(spend) as spend
 
@@ -90,7 +106,19 @@ counted_twice as (
     from campaign_days as owned
     inner join campaign_days as unowned
         using (platform, campaign_id, date_day)
-    where unowned.account_id = 'default' and owned.account_id <> 'default'
+    inner join unowned_accounts
+        on
+            unowned.platform = unowned_accounts.platform
+            and unowned.account_id = unowned_accounts.account_id
+    left join unowned_accounts as other_accounts
+        on
+            owned.platform = other_accounts.platform
+            and owned.account_id = other_accounts.account_id
+    -- A campaign is in one account; campaigns of one name can be in two.
+    where
+        owned.account_id <> unowned.account_id
+        and (other_accounts.account_id is null or owned.account_id < unowned.account_id)
+        and (unowned.account_id = 'default' or unowned.has_platform_id)
 
 ),
 

@@ -27,6 +27,7 @@ final as (
         load_id,
         load_order,
         order_at,
+        is_incomplete,
         row_count,
         grain = max(grain) over account_day as is_finest,
         bool_or(grain = 1) over account_day

@@ -2,7 +2,8 @@ with
 
 ad_rows as (
 
-    select * from {{ ref('int_ad_rows_unioned') }}
+    select * from {{ ref('int_ad_rows_owned') }}
+    where date_day is not null
 
 ),
 

@@ -24,12 +24,6 @@ spend_channels as (
 
 ),
 
-settled_days as (
-
-    select * from {{ ref('int_ad_days_settled') }}
-
-),
-
 repeated_keys as (
 
     select ad_key from ad_rows
@@ -58,6 +52,7 @@ added_up as (
         max(ad_name) as ad_name,
         _load_id,
         min(_row_number) as _row_number,
+        bool_and(is_settled) as is_settled,
         {{- sum_ad_measures() }}
 
     from ad_rows
@@ -102,8 +97,7 @@ final as (
         unioned.*,
         {{ to_reporting('unioned.spend') }} as reporting_spend,
         {{ to_reporting('unioned.conversion_value') }} as reporting_conversion_value,
-        coalesce(typed.channel, untyped.channel, 'Unassigned') as channel,
-        unioned.date_day <= settled_days.last_settled_day as is_settled
+        coalesce(typed.channel, untyped.channel, 'Unassigned') as channel
 
     from unioned
     left join rates
@@ -118,10 +112,6 @@ final as (
         on
             unioned.platform = untyped.platform
             and untyped.campaign_type is null
-    left join settled_days
-        on
-            unioned.platform = settled_days.platform
-            and unioned.account_id = settled_days.account_id
 
 )
 

@@ -1,14 +1,9 @@
 with
 
-google_reports as (
+reports as (
 
-    select * from {{ ref('stg_google_ads__period_reports') }}
-
-),
-
-meta_reports as (
-
-    select * from {{ ref('stg_meta__period_reports') }}
+    select * from {{ ref('int_ad_rows_owned') }}
+    where date_day is null
 
 ),
 
@@ -24,34 +19,18 @@ winning as (
 
 ),
 
-reported as (
-
-    select
-        'google_ads' as platform,
-        *
-
-    from google_reports
-    union all by name
-    select
-        'meta' as platform,
-        *
-
-    from meta_reports
-
-),
-
 totals as (
 
     select
         platform,
-        coalesce(account_id, 'default') as account_id,
+        account_id,
         _load_id as load_id,
         sum(spend)::decimal(18, 6) as spend,
         sum(impressions)::bigint as impressions,
         sum(clicks)::bigint as clicks
 
-    from reported
-    group by platform, coalesce(account_id, 'default'), _load_id
+    from reports
+    group by platform, account_id, _load_id
 
 ),
 

@@ -24,6 +24,7 @@ coarser as (
         max(ad_group_name) as ad_group_name,
         _load_id,
         min(_row_number) as _row_number,
+        bool_and(is_settled) as is_settled,
         {{- sum_ad_measures() }}
 
     from ad_rows

@@ -58,9 +58,19 @@ named_days as (
 
 ),
 
-changes as (
+-- A day whose exports carry no name has the one of the days before.
+known_days as (
 
     select * from named_days
+    qualify
+        campaign_name is not null
+        or count(campaign_name) over (partition by campaign_id) = 0
+
+),
+
+changes as (
+
+    select * from known_days
     window campaign_days as (partition by campaign_id order by date_day)
     qualify
         campaign_name is distinct from lag(campaign_name) over campaign_days

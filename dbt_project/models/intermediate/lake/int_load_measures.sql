@@ -24,20 +24,19 @@ ad_periods as (
 
 ),
 
-staged as (
+-- What a connector had written before it restated a row is read, and booked nowhere.
+earlier_copies as (
 
     select
-        load_id,
-        account_id,
-        unnest(['spend', 'impressions', 'clicks']) as measure,
-        unnest([sum(spend), sum(impressions), sum(clicks)]) as staging_total
+        _load_id as load_id,
+        {{ ad_account_id('account_id') }} as account_id,
+        sum(spend) as spend,
+        sum(impressions) as impressions,
+        sum(clicks) as clicks
 
-    from (
-        select * from ad_partitions
-        union all by name
-        select * from ad_periods
-    ) as ad_totals
-    group by load_id, account_id
+    from {{ ref('int_ad_rows_unioned') }}
+    where not is_last_copy
+    group by all
 
 ),
 
@@ -45,13 +44,67 @@ measured as (
 
     select
         loads.load_id,
-        coalesce(measures.item.account_id, 'default') as account_id,
+        coalesce({{ ad_account_id('measures.item.account_id') }}, 'default') as account_id,
         measures.item.measure,
-        sum(measures.item.total::decimal(38, 6)) as raw_total
+        measures.item.total::decimal(38, 6) as total
 
     from loads
     cross join unnest(loads.measures) as measures (item)
-    group by loads.load_id, coalesce(measures.item.account_id, 'default'), measures.item.measure
+
+),
+
+staged as (
+
+    select
+        load_id,
+        account_id,
+        unnest(['spend', 'impressions', 'clicks']) as measure,
+        unnest([spend, impressions, clicks]) as total
+
+    from (
+        select * from ad_partitions
+        union all by name
+        select * from ad_periods
+        union all by name
+        select * from earlier_copies
+    ) as ad_totals
+
+),
+
+-- Where the file does not print its accounts, its rows are counted all together.
+unprinted as (
+
+    (
+        select load_id, account_id from staged
+        except
+        select load_id, account_id from measured
+    )
+
+),
+
+staged_totals as (
+
+    select
+        load_id,
+        if(load_id in (select load_id from unprinted), null, account_id) as account_id,
+        measure,
+        sum(total) as total
+
+    from staged
+    group by all
+
+),
+
+measured_totals as (
+
+    select
+        load_id,
+        if(load_id in (select load_id from unprinted), null, account_id) as account_id,
+        measure,
+        sum(total) as total
+
+    from measured
+    group by all
 
 ),
 
@@ -61,14 +114,14 @@ final as (
         measured.load_id,
         measured.account_id,
         measured.measure,
-        measured.raw_total,
-        coalesce(staged.staging_total, 0) as staging_total
+        measured.total as raw_total,
+        coalesce(staged.total, 0) as staging_total
 
-    from measured
-    inner join staged
+    from measured_totals as measured
+    inner join staged_totals as staged
         on
             measured.load_id = staged.load_id
-            and measured.account_id = staged.account_id
+            and measured.account_id is not distinct from staged.account_id
             and measured.measure = staged.measure
     union all
     select

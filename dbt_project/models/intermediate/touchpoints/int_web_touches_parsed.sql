@@ -12,6 +12,20 @@ pages as (
 
 ),
 
+-- A click that Google lists with one campaign is that campaign's, whatever its tags say.
+clicks as (
+
+    select
+        gclid,
+        min(campaign_id) as campaign_id
+
+    from {{ ref('stg_google_ads__click_views') }}
+    where campaign_id is not null
+    group by gclid
+    having min(campaign_id) = max(campaign_id)
+
+),
+
 tagged as (
 
     select
@@ -22,7 +36,7 @@ tagged as (
         coalesce(nullif(trim(touchpoints.utm_source), ''), pages.utm_source) as utm_source,
         coalesce(nullif(trim(touchpoints.utm_medium), ''), pages.utm_medium) as utm_medium,
         coalesce(nullif(trim(touchpoints.utm_campaign), ''), pages.utm_campaign) as utm_campaign,
-        coalesce(pages.utm_id, pages.hsa_cam) as utm_id,
+        coalesce(clicks.campaign_id, pages.utm_id, pages.hsa_cam) as utm_id,
         pages.mc_cid,
         case
             when coalesce(nullif(touchpoints.gclid, ''), pages.gclid) <> '' then 'google'
@@ -43,6 +57,8 @@ tagged as (
         on touchpoints.page_url = pages.address
     left join pages as referrers
         on touchpoints.referrer = referrers.address
+    left join clicks
+        on coalesce(nullif(touchpoints.gclid, ''), pages.gclid) = clicks.gclid
 
 ),
 

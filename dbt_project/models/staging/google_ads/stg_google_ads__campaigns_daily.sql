@@ -22,7 +22,9 @@ final as (
         spend,
         conversions,
         conversion_value,
+        segment,
         day,
+        synced_at,
         _load_id,
         _row_number
 

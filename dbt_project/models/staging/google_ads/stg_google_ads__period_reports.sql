@@ -20,6 +20,8 @@ final as (
         interactions,
         spend,
         conversions,
+        period_start,
+        period_end,
         _load_id,
         _row_number
 

@@ -1,0 +1,30 @@
+"""The dbt project is parsed once, whoever asks first."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from pipelines.settings import environment
+from pipelines.warehouse import manifest, parse_ahead
+
+
+def test_a_parse_that_runs_ahead_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = environment().model_copy(update={"data": tmp_path})
+    parses: list[object] = []
+
+    def parse(command: object, **_: object) -> None:
+        time.sleep(0.2)
+        (here.work / "dbt" / "manifest.json").write_text("{}")
+        parses.append(command)
+
+    monkeypatch.setattr(subprocess, "run", parse)
+    parse_ahead(here)
+
+    assert manifest(here).read_text() == "{}"
+    parse_ahead(here)
+    manifest(here)
+    assert len(parses) == 1
