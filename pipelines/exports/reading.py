@@ -49,6 +49,12 @@ class MixedLineEndsError(ValueError):
     """Some lines end in a carriage return alone: DuckDB takes several of them for one record."""
 
 
+CUT_OFF = (
+    "the last line is not ended: the file may be cut off;"
+    " export it again, or add a line end if the line is whole"
+)
+
+
 @dataclass(frozen=True)
 class Reject:
     """A record whose shape is wrong."""
@@ -75,6 +81,12 @@ class Source:
         """A recognised UTF-8 file, read as it lies there."""
         has_lines = not is_typed and match.contract.layout == "table"
         return cls(text, text, match.header.index + 1, match.head.delimiter, match, has_lines)
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether the last line is not ended although real files of this export always end it."""
+        known = self.match.contract.ends_with_newline and self.has_lines
+        return known and not last_text(self.text).endswith(("\n", "\r"))
 
     @property
     def is_rewritten(self) -> bool:
@@ -122,8 +134,8 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
 
 
 def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble, header and blank lines and with one kind of line end, for files that DuckDB
-    refuses to read."""
+    """A copy without preamble, header and blank lines and with one kind of line end, for files
+    that DuckDB refuses to read."""
     with (
         source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
         target.open("w", encoding="utf-8", newline="") as out,
@@ -199,6 +211,20 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
             "more than 100,000 lines have the wrong shape", "export the file again", found[0].line
         )
     return found
+
+
+def without_last(
+    con: duckdb.DuckDBPyConnection, source: Source, records: str, rejects: list[Reject]
+) -> tuple[str, list[Reject]]:
+    """The records without the last one, whose line is not ended, and the rejects with it."""
+    found = run(con, f"select max(_n) from {records}").fetchone()
+    last = max(found[0] or 0 if found else 0, rejects[-1].ordinal if rejects else 0)
+    if not last:
+        return records, rejects
+    line = lines_of(source, [last]).get(last, 0)
+    cut = Reject(last, line, last_text(source.text).splitlines()[-1][:1000], CUT_OFF)
+    kept = [reject for reject in rejects if reject.ordinal != last]
+    return f"(select * from {records} where _n < {int(last)})", [*kept, cut]
 
 
 def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
