@@ -27,7 +27,8 @@ def google_campaigns(path: Path, size_bytes: int) -> int:
                 sums[index] += value
             yield (
                 f'Enabled,"Brand, EU {number % 5000}",Search,{day},'
-                f"{20_110_000_000 + number % 5000},EUR,{_grouped(impressions)},{clicks},{clicks % 100}.{number % 90 + 10}%,"
+                f"{20_110_000_000 + number % 5000},EUR,{_grouped(impressions)},{clicks},"
+                f"{clicks % 100}.{number % 90 + 10}%,"
                 f"{_money(cents)},{number % 40}.50\n"
             )
             number += 1
