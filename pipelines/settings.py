@@ -85,10 +85,12 @@ class Account(Strict):
 
 
 class Source(Account):
-    """A source's defaults (None: the reporting ones), its accounts and its CRM stages."""
+    """A source's defaults (None: the reporting ones), its accounts, its CRM stages, and which of
+    its exports always hold every record, so that one that a newer file lacks is gone."""
 
     accounts: dict[str, Account] = {}
     stages: dict[str, CanonicalStage] = {}
+    full_exports: tuple[str, ...] = ()
 
 
 class Ingest(Strict):
@@ -208,10 +210,24 @@ def read_settings(path: Path) -> Settings:
     if unknown:
         raise SettingsError(f"{path}:\n  sources.{_unknown(unknown[0], list(defaults['sources']))}")
     try:
-        return Settings.model_validate(_merged(defaults, own))
+        found = Settings.model_validate(_merged(defaults, own))
     except ValidationError as error:
         problems = "\n".join(f"  {_explain(problem)}" for problem in error.errors())
         raise SettingsError(f"{path}:\n{problems}") from error
+    for name, source in found.sources.items():
+        known = exports_of(name) if source.full_exports else []
+        for export in source.full_exports:
+            if export not in known:
+                raise SettingsError(
+                    f"{path}:\n  sources.{name}.full_exports.{_unknown(export, known)}"
+                )
+    return found
+
+
+def exports_of(source: str) -> list[str]:
+    """The exports of a source that there is a contract for."""
+    contracts = Path(__file__).with_name("exports") / "contracts"
+    return sorted(path.name.split(".")[1] for path in contracts.glob(f"{source}.*.yaml"))
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
                 "currency": defaults.currency or reporting.currency,
                 "time_zone": defaults.time_zone or reporting.time_zone,
                 "settle_days": defaults.settle_days or 0,
+                "full_exports": list(defaults.full_exports),
             }
         )
         # What an account does not say may stand in a landed file: the warehouse fills it in.
@@ -69,6 +70,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
                 "currency": account.currency,
                 "time_zone": account.time_zone,
                 "settle_days": account.settle_days,
+                "full_exports": [],
             }
             for account_id, account in defaults.accounts.items()
         ]

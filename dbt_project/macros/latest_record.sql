@@ -1,8 +1,9 @@
 {#-
-    The winning version of every record of an export: the latest change where the record carries one,
-    then the newest load. Only keys, stamps and positions are ordered; wide rows are picked by position.
+    The winning version of every record of an export: the latest change, then the newest load. A record
+    that carries no time of change is as new as its export. Only keys, stamps and positions are ordered; wide rows are picked by position.
+    With `export` a record that a newer snapshot of that export lacks is deleted like one marked so.
 -#}
-{%- macro latest_record(relation, record_key, changed_at=none) -%}
+{%- macro latest_record(relation, record_key, changed_at=none, export=none) -%}
 with
 
 records as (
@@ -15,7 +16,8 @@ loads as (
 
     select
         load_id,
-        load_order
+        load_order,
+        order_at
 
     from {{ ref('int_loads_ordered') }}
 
@@ -30,7 +32,7 @@ ranked as (
             partition by records.{{ record_key }}
             order by
                 {%- if changed_at %}
-                records.{{ changed_at }} desc nulls last,
+                coalesce(records.{{ changed_at }}, loads.order_at) desc nulls last,
                 {%- endif %}
                 loads.load_order desc nulls last,
                 records._load_id desc,
@@ -44,14 +46,37 @@ ranked as (
 
 ),
 
+{%- if export %}
+
+gone as (
+
+    select record_id
+    from {{ ref('int_crm_records_gone') }}
+    where source || '.' || export = '{{ export }}'
+
+),
+{%- endif %}
+
 final as (
 
+    {%- if export %}
+    select
+        records.* replace (
+            coalesce(records.is_deleted, false) or gone.record_id is not null as is_deleted
+        )
+
+    {%- else %}
     select records.*
+    {%- endif %}
     from records
     inner join ranked
         on
             records._load_id = ranked._load_id
             and records._row_number = ranked._row_number
+    {%- if export %}
+    left join gone
+        on records.{{ record_key }} = gone.record_id
+    {%- endif %}
     where ranked.version_rank = 1
 
 )

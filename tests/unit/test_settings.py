@@ -29,6 +29,12 @@ def test_a_users_stage_joins_the_standard_ones(tmp_path: Path) -> None:
     assert stages["Closed Won"] == "won"
 
 
+def test_exports_that_always_hold_every_record_are_declared_by_name(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, "sources: {hubspot: {full_exports: [contacts, deals]}}")
+
+    assert read_settings(path).sources["hubspot"].full_exports == ("contacts", "deals")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -46,6 +52,10 @@ def test_a_users_stage_joins_the_standard_ones(tmp_path: Path) -> None:
         ("reporting: {time_zone: Amsterdam}", "is not an IANA time zone"),
         ("attribution: {lookback_days: 0}", "attribution.lookback_days"),
         ("sources: {hubspot: {stages: {Demo: open}}}", "sources.hubspot.stages.Demo"),
+        (
+            "sources: {hubspot: {full_exports: [contact]}}",
+            "sources.hubspot.full_exports.contact: unknown key; did you mean 'contacts'?",
+        ),
         ("- a list", "expected keys such as 'reporting:'"),
         ("a: [", "not readable as YAML"),
     ],

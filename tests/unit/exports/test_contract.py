@@ -96,8 +96,8 @@ def test_the_version_follows_what_decides_the_rows(tmp_path: Path) -> None:
 
 def test_the_bundled_contracts() -> None:
     contracts = load_contracts()
-    assert len(contracts) == 27
-    assert len({contract.version for contract in contracts.values()}) == 27
+    assert len(contracts) >= 27
+    assert len({contract.version for contract in contracts.values()}) == len(contracts)
     assert contracts_fingerprint(contracts) == contracts_fingerprint(
         dict(reversed(contracts.items()))
     )

@@ -40,6 +40,12 @@ insert into quality.fct_reconciliation values
 create table quality.fct_load_conflicts (
     kind varchar, account_id varchar, load_id varchar, other_load_id varchar, remedy varchar
 );
+create table quality.fct_records_gone (
+    record_key varchar, source varchar, export varchar, record_id varchar, reason varchar,
+    deal_id varchar, deal_status varchar, reporting_amount decimal(18, 2), last_load_id varchar
+);
+insert into quality.fct_records_gone values
+    ('hubspot:contacts:9', 'hubspot', 'contacts', '9', 'missing from a newer full export', null, null, null, 'load1');
 create table quality.fct_gate_results (
     release_id varchar, check_name varchar, table_name varchar, severity varchar, passed boolean,
     observed varchar, expected varchar, kind varchar, checked_at timestamp

@@ -59,5 +59,8 @@ insert into quality.fct_export_drift values
 insert into quality.fct_reconciliation (reconciliation_id, layer, source, status, difference, tolerance) values
     (null, 'x', null, 'open', 5, 1), (null, null, null, null, 5, 1), ('9', 'raw', 'x', 'closed', 5, 1), ('8', 'x', 'x', 'x', 0, 0);
 insert into quality.fct_load_conflicts values ('same age', 'a1', 'l1', 'l2', 'x'), ('same age', 'a1', 'l1', 'l2', 'x');
+insert into quality.fct_records_gone values
+    ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1'),
+    ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1');
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);

@@ -1,1 +1,3 @@
-{{ latest_record(ref('stg_hubspot__contacts'), 'record_id', 'last_modified_at') }}
+{{ latest_record(
+    ref('stg_hubspot__contacts'), 'record_id', 'last_modified_at', 'hubspot.contacts'
+) }}

@@ -4,6 +4,8 @@ with
 touchpoints as (
 
     select * from {{ ref('stg_neutral__touchpoints') }}
+    union all by name
+    select * from {{ ref('int_hubspot_form_touches') }}
 
 ),
 

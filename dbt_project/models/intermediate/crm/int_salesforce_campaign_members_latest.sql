@@ -1,1 +1,3 @@
-{{ latest_record(ref('stg_salesforce__campaign_members'), 'id', 'system_modstamp') }}
+{{ latest_record(
+    ref('stg_salesforce__campaign_members'), 'id', 'system_modstamp', 'salesforce.campaign_members'
+) }}

@@ -1,1 +1,1 @@
-{{ latest_record(ref('stg_salesforce__contacts'), 'id', 'system_modstamp') }}
+{{ latest_record(ref('stg_salesforce__contacts'), 'id', 'system_modstamp', 'salesforce.contacts') }}

@@ -1,1 +1,3 @@
-{{ latest_record(ref('stg_salesforce__opportunities'), 'id', 'system_modstamp') }}
+{{ latest_record(
+    ref('stg_salesforce__opportunities'), 'id', 'system_modstamp', 'salesforce.opportunities'
+) }}

@@ -33,6 +33,12 @@ merged_companies_once as (
 
 ),
 
+pipedrive_accounts as (
+
+    select * from {{ ref('int_account_pipedrive_records') }}
+
+),
+
 final as (
 
     select
@@ -66,7 +72,8 @@ final as (
         companies.country,
         'hubspot:' || lower(trim(companies.owner)) as owner_key,
         companies.number_of_employees,
-        merged_companies_once.merged_into_id is not null as is_deleted,
+        coalesce(companies.is_deleted, false)
+        or merged_companies_once.merged_into_id is not null as is_deleted,
         companies.created_at,
         companies._load_id,
         companies._row_number
@@ -88,6 +95,10 @@ final as (
     from merged_companies_once
     anti join hubspot_companies
         on merged_companies_once.record_id = hubspot_companies.record_id
+
+    union all by name
+
+    select * from pipedrive_accounts
 
 )
 

@@ -72,21 +72,45 @@ surviving as (
 ),
 
 -- Two CRMs describe one company only where a domain names exactly one account in each.
-unique_domains as (
+domain_accounts as (
 
     select
         domain,
-        min(account_key) filter (where source = 'salesforce') as salesforce_key,
-        min(account_key) filter (where source = 'hubspot') as hubspot_key
+        source,
+        min(account_key) as account_key
 
     from surviving
     anti join free_mail_domains
         using (domain)
     where domain is not null and not is_deleted and surviving_key = account_key
+    group by domain, source
+    having count(*) = 1
+
+),
+
+unique_domains as (
+
+    select
+        domain,
+        arg_min(
+            account_key, list_position(['salesforce', 'hubspot', 'pipedrive'], source)
+        ) as account_id
+
+    from domain_accounts
     group by domain
-    having
-        count(*) filter (where source = 'salesforce') = 1
-        and count(*) filter (where source = 'hubspot') = 1
+    having count(*) > 1
+
+),
+
+joined as (
+
+    select
+        domain_accounts.account_key,
+        unique_domains.account_id
+
+    from domain_accounts
+    inner join unique_domains
+        on domain_accounts.domain = unique_domains.domain
 
 ),
 
@@ -95,11 +119,11 @@ final as (
     select
         surviving.account_key,
         surviving.surviving_key,
-        coalesce(unique_domains.salesforce_key, surviving.surviving_key) as account_id
+        coalesce(joined.account_id, surviving.surviving_key) as account_id
 
     from surviving
-    left join unique_domains
-        on surviving.surviving_key = unique_domains.hubspot_key
+    left join joined
+        on surviving.surviving_key = joined.account_key
 
 )
 

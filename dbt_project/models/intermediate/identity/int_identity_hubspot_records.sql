@@ -12,10 +12,20 @@ merged as (
     select
         unnest({{ listed_ids('merged_record_ids') }}) as record_id,
         record_id as merged_into_id,
-        _load_id,
-        _row_number
+        _load_id
 
     from contacts
+
+    union all
+
+    -- A connector lists merges in a table of their own.
+    select
+        merged_contact_id as record_id,
+        contact_id as merged_into_id,
+        _load_id
+
+    from {{ ref('stg_hubspot__associations') }}
+    where merged_contact_id is not null and contact_id is not null
 
 ),
 
@@ -44,7 +54,8 @@ exported as (
         'hubspot:' || {{ listed_ids('contacts.associated_company_ids') }}[1] as account_key,
         merged_once.merged_into_id,
         contacts.lifecycle_stage,
-        merged_once.merged_into_id is not null as is_deleted,
+        coalesce(contacts.is_deleted, false)
+        or merged_once.merged_into_id is not null as is_deleted,
         contacts.created_at,
         contacts._load_id,
         contacts._row_number

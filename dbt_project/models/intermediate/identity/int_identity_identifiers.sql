@@ -12,13 +12,30 @@ leads as (
 
 ),
 
-hubspot_contacts as (
+-- Every address of a record is one of the person's.
+addresses as (
 
     select
         'hubspot:contact:' || record_id as record_key,
-        unnest({{ listed_ids('additional_emails') }}) as additional_email
+        unnest({{ listed_addresses(['additional_emails']) }}) as address
 
     from {{ ref('int_hubspot_contacts_latest') }}
+
+    union all
+
+    select
+        'pipedrive:person:' || id as record_key,
+        unnest({{ listed_addresses(['email_work', 'email_home', 'email_other']) }}) as address
+
+    from {{ ref('int_pipedrive_persons_latest') }}
+
+    union all
+
+    select
+        'pipedrive:person:' || person_id as record_key,
+        unnest(addresses) as address
+
+    from {{ ref('int_pipedrive_deals_linked') }}
 
 ),
 
@@ -67,10 +84,10 @@ linked as (
 
     select
         'email' as rule,
-        {{ normalized_email('additional_email') }} as identifier,
+        address as identifier,
         [record_key] as record_keys
 
-    from hubspot_contacts
+    from addresses
 
 ),
 

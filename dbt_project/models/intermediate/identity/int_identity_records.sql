@@ -6,6 +6,8 @@ unioned as (
     union all by name
     select * from {{ ref('int_identity_hubspot_records') }}
     union all by name
+    select * from {{ ref('int_identity_pipedrive_records') }}
+    union all by name
     select * from {{ ref('int_identity_mailchimp_records') }}
     union all by name
     select * from {{ ref('int_identity_neutral_records') }}
@@ -17,7 +19,7 @@ keyed as (
     select
         *,
         source || ':' || record_type || ':' || record_id as record_key,
-        source in ('salesforce', 'hubspot') as is_crm
+        source in ('salesforce', 'hubspot', 'pipedrive') as is_crm
 
     from unioned
 

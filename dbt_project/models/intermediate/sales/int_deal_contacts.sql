@@ -46,6 +46,12 @@ hubspot_contacts as (
 
 ),
 
+pipedrive_deals as (
+
+    select * from {{ ref('int_pipedrive_deals_linked') }}
+
+),
+
 -- The primary contact, then the primary role, then roles by age, then the lead it came from.
 named as (
 
@@ -85,6 +91,26 @@ named as (
         struct_pack(rank := place::integer, at := null::timestamp, id := contact_id) as preference
 
     from hubspot_contacts
+
+    union all
+
+    select
+        'hubspot:' || deal_id as deal_id,
+        'hubspot:contact:' || contact_id as record_key,
+        struct_pack(rank := 1000, at := null::timestamp, id := contact_id) as preference
+
+    from {{ ref('stg_hubspot__associations') }}
+    where deal_id is not null and contact_id is not null
+
+    union all
+
+    select
+        'pipedrive:' || id as deal_id,
+        'pipedrive:person:' || person_id as record_key,
+        struct_pack(rank := 1, at := created_at, id := id) as preference
+
+    from pipedrive_deals
+    where person_id is not null
 
 ),
 

@@ -3,13 +3,26 @@ with
 opportunities as (
 
     select * from {{ ref('int_salesforce_opportunities_latest') }}
-    where not coalesce(is_deleted, false)
 
 ),
 
 hubspot_deals as (
 
-    select * from {{ ref('int_hubspot_deals_latest') }}
+    select * from {{ ref('int_deal_hubspot_records') }}
+
+),
+
+pipedrive_deals as (
+
+    select
+        *,
+        -- A list view may lack the time of winning: the last change is the nearest that it has.
+        case
+            when lower(status) = 'won' then coalesce(won_at, closed_at, updated_at, created_at)
+            when lower(status) = 'lost' then coalesce(lost_at, closed_at, updated_at, created_at)
+        end as outcome_at
+
+    from {{ ref('int_pipedrive_deals_linked') }}
 
 ),
 
@@ -33,6 +46,8 @@ final as (
         probability,
         is_won,
         is_closed,
+        coalesce(is_deleted, false) as is_deleted,
+        null::varchar as unlinked,
         close_date,
         close_date::timestamp as close_at,
         created_at,
@@ -43,31 +58,37 @@ final as (
 
     union all
 
+    select * from hubspot_deals
+
+    union all
+
     select
-        'hubspot:' || record_id as deal_id,
-        'hubspot' as source,
-        record_id,
-        'hubspot:' || {{ listed_ids('associated_company_ids') }}[1] as account_key,
-        'hubspot:' || lower(trim(owner)) as rep_key,
+        'pipedrive:' || id as deal_id,
+        'pipedrive' as source,
+        id as record_id,
+        'pipedrive:' || organization_id as account_key,
+        'pipedrive:' || lower(trim(owner)) as rep_key,
         null::varchar as campaign_id,
-        name,
+        title as name,
         pipeline,
         stage,
-        deal_type as crm_type,
-        original_source as crm_source,
+        label as crm_type,
+        coalesce(source_channel, source_origin) as crm_source,
         lost_reason,
         currency,
-        amount,
-        null::decimal(18, 6) as probability,
-        null::boolean as is_won,
-        null::boolean as is_closed,
-        closed_at::date as close_date,
-        closed_at as close_at,
+        value as amount,
+        probability,
+        lower(status) = 'won' as is_won,
+        lower(status) in ('won', 'lost') as is_closed,
+        coalesce(is_deleted, false) or lower(status) = 'deleted' as is_deleted,
+        unlinked,
+        coalesce(outcome_at::date, expected_close_date) as close_date,
+        outcome_at as close_at,
         created_at,
         _load_id,
         _row_number
 
-    from hubspot_deals
+    from pipedrive_deals
 
 )
 

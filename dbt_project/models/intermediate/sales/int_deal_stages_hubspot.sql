@@ -32,8 +32,8 @@ labelled as (
     select
         record_id,
         coalesce(nullif(regexp_extract(entry.key, '"(.+)"', 1), ''), entry.key) as label,
-        try_cast(nullif(trim(entry.value), '') as timestamp) as entered_at,
-        try_cast(nullif(trim(list_extract(
+        nullif(trim(entry.value), '') as entered,
+        nullif(trim(list_extract(
             map_values(stage_exited),
             list_position(
                 list_transform(
@@ -42,7 +42,7 @@ labelled as (
                 ),
                 coalesce(nullif(regexp_extract(entry.key, '"(.+)"', 1), ''), entry.key)
             )
-        )), '') as timestamp) as exited_at,
+        )), '') as exited,
         _load_id,
         _row_number
 
@@ -50,22 +50,50 @@ labelled as (
 
 ),
 
+-- A file that a spreadsheet saved prints 4/8/2025 17:19: a number above twelve is the day. Where
+-- none is, nothing says which it is, and no date is read.
+orders as (
+
+    select
+        _load_id,
+        max(split_part(entered, '/', 1)::integer) > 12 as day_first,
+        max(split_part(entered, '/', 2)::integer) > 12 as month_first
+
+    from labelled
+    where regexp_matches(entered, '^\d{1,2}/\d{1,2}/\d{4}')
+    group by _load_id
+
+),
+
+timed as (
+
+    select
+        labelled.* exclude (entered, exited),
+        {{ printed_moment('labelled.entered', 'orders') }} as entered_at,
+        {{ printed_moment('labelled.exited', 'orders') }} as exited_at
+
+    from labelled
+    left join orders
+        on labelled._load_id = orders._load_id
+
+),
+
 split as (
 
     select
-        labelled.record_id,
+        timed.record_id,
         coalesce(
-            nullif(regexp_extract(labelled.label, '^(.*) \(([^()]*)\)$', 1), ''), labelled.label
+            nullif(regexp_extract(timed.label, '^(.*) \(([^()]*)\)$', 1), ''), timed.label
         ) as stage,
-        nullif(regexp_extract(labelled.label, '^(.*) \(([^()]*)\)$', 2), '') as pipeline,
-        {{ to_utc('labelled.entered_at') }} as entered_at,
-        {{ to_utc('labelled.exited_at') }} as exited_at,
-        labelled._load_id,
-        labelled._row_number
+        nullif(regexp_extract(timed.label, '^(.*) \(([^()]*)\)$', 2), '') as pipeline,
+        {{ to_utc('timed.entered_at') }} as entered_at,
+        {{ to_utc('timed.exited_at') }} as exited_at,
+        timed._load_id,
+        timed._row_number
 
-    from labelled
+    from timed
     cross join account_zone
-    where labelled.entered_at is not null
+    where timed.entered_at is not null
 
 ),
 
@@ -80,6 +108,7 @@ final as (
         coalesce(exited_at, lead(entered_at) over entries) as exited_at,
         row_number() over entries as entry_number,
         1::bigint as history_rows,
+        'history' as entered_at_basis,
         _load_id,
         _row_number
 

@@ -65,6 +65,7 @@ final as (
         ) as exited_at,
         entry_number::bigint as entry_number,
         history_rows,
+        'history' as entered_at_basis,
         _load_id,
         _row_number
 

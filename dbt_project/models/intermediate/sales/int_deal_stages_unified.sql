@@ -4,7 +4,13 @@ entries as (
 
     select * from {{ ref('int_deal_stages_salesforce') }}
     union all by name
+    select * from {{ ref('int_deal_stages_changed') }}
+    union all by name
+    -- What a history tells in full need not be told by the last entry of each stage.
     select * from {{ ref('int_deal_stages_hubspot') }}
+    where deal_id not in (select deal_id from {{ ref('int_deal_stages_changed') }})
+    union all by name
+    select * from {{ ref('int_deal_stages_observed') }}
 
 ),
 

@@ -16,7 +16,8 @@ entries as (
 
     select
         deal_id,
-        min(entered_at) filter (where canonical_stage = 'won') as won_at
+        min(entered_at) filter (where canonical_stage = 'won' and entered_at_basis <> 'export')
+            as won_at
 
     from {{ ref('int_deal_stages_unified') }}
     group by deal_id

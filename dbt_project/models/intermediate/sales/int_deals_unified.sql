@@ -3,6 +3,7 @@ with
 priced as (
 
     select * from {{ ref('int_deals_priced') }}
+    where not is_deleted
 
 ),
 

@@ -22,7 +22,7 @@ campaign_types as (
 activities as (
 
     select * from {{ ref('int_sales_activities_unified') }}
-    where is_completed and person_id is not null
+    where is_completed and person_id is not null and kind <> 'note'
 
 ),
 

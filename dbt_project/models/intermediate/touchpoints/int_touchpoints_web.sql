@@ -62,6 +62,7 @@ final as (
         on
             touches.click_id is not distinct from campaigns.click_id
             and touches.source_name = campaigns.source_name
+            and touches.medium_name = campaigns.medium_name
             and touches.campaign_name = campaigns.campaign_name
             and touches.utm_id is not distinct from campaigns.utm_id
             and touches.occurred_at::date = campaigns.date_day

@@ -1,20 +1,8 @@
 with
 
-touches as (
+tagged as (
 
-    select * from {{ ref('int_web_touches_parsed') }}
-
-),
-
-channels as (
-
-    select * from {{ ref('int_web_channels_ruled') }}
-
-),
-
-click_ids as (
-
-    select * from {{ ref('channel_click_ids') }}
+    select * from {{ ref('int_web_campaigns_tagged') }}
 
 ),
 
@@ -28,28 +16,9 @@ campaigns as (
 
 ),
 
--- The platform that the touch names: campaigns of any other get no credit for it.
-tagged as (
+campaign_map as (
 
-    select distinct
-        touches.source_name,
-        touches.click_id,
-        touches.campaign_name,
-        touches.utm_id,
-        touches.occurred_at::date as date_day,
-        coalesce(click_ids.platform, channels.platform) as platform
-
-    from touches
-    left join channels
-        on
-            touches.click_id is not distinct from channels.click_id
-            and touches.touch_type is not distinct from channels.touch_type
-            and touches.source_name = channels.source_name
-            and touches.medium_name = channels.medium_name
-            and touches.campaign_name = channels.campaign_name
-    left join click_ids
-        on touches.click_id = click_ids.click_id
-    where touches.campaign_name <> '' or touches.utm_id is not null
+    select * from {{ ref('stg_neutral__campaign_map') }}
 
 ),
 
@@ -94,12 +63,31 @@ candidates as (
         on tagged.campaign_name = campaigns.name_key
     where coalesce(tagged.platform = campaigns.platform, true)
 
+    union all
+
+    -- What the tags do not tell, our own map does.
+    select
+        tagged.*,
+        lower(trim(campaign_map.platform)) || ':' || campaign_map.campaign_id as campaign_id,
+        5 as preference
+
+    from tagged
+    inner join campaign_map
+        on
+            tagged.campaign_name = lower(trim(campaign_map.utm_campaign))
+            and coalesce(lower(trim(campaign_map.utm_source)) = tagged.source_name, true)
+            and coalesce(lower(trim(campaign_map.utm_medium)) = tagged.medium_name, true)
+            and tagged.date_day >= coalesce(campaign_map.valid_from, '-infinity'::date)
+            and tagged.date_day <= coalesce(campaign_map.valid_to, 'infinity'::date)
+    where campaign_map.campaign_id is not null
+
 ),
 
 best as (
 
     select
         source_name,
+        medium_name,
         click_id,
         campaign_name,
         utm_id,
@@ -108,7 +96,8 @@ best as (
         min(campaign_id) as campaign_id
 
     from candidates
-    group by source_name, click_id, campaign_name, utm_id, date_day, preference
+    group by
+        source_name, medium_name, click_id, campaign_name, utm_id, date_day, preference
     having min(campaign_id) = max(campaign_id)
 
 ),
@@ -117,6 +106,7 @@ final as (
 
     select
         source_name,
+        medium_name,
         click_id,
         campaign_name,
         utm_id,
@@ -124,7 +114,7 @@ final as (
         arg_min(campaign_id, preference) as campaign_id
 
     from best
-    group by source_name, click_id, campaign_name, utm_id, date_day
+    group by source_name, medium_name, click_id, campaign_name, utm_id, date_day
 
 )
 

@@ -43,8 +43,14 @@ companions as (
 
     select
         account_id,
-        min(account_key) filter (where account_key <> account_id and account_key = surviving_key)
-            as hubspot_account_key,
+        min(account_key) filter (
+            where account_key <> account_id and account_key = surviving_key
+            and account_key like 'hubspot:%'
+        ) as hubspot_account_key,
+        min(account_key) filter (
+            where account_key <> account_id and account_key = surviving_key
+            and account_key like 'pipedrive:%'
+        ) as pipedrive_account_key,
         count(*) as record_count
 
     from accounts_mapped
@@ -59,6 +65,7 @@ final as (
         records.source,
         records.record_id,
         companions.hubspot_account_key,
+        companions.pipedrive_account_key,
         reps_mapped.rep_id,
         records.name,
         records.domain,

@@ -27,6 +27,8 @@ final as (
         date_diff('second', entries.entered_at, entries.exited_at) as seconds_in_stage,
         entries.is_current,
         entries.is_stage_mapped,
+        entries.entered_at_basis <> 'history' as is_observed,
+        entries.entered_at_basis,
         entries.entered_at,
         entries.exited_at,
         entries._load_id,

@@ -28,6 +28,7 @@ final as (
         deals.canonical_stage,
         deals.status,
         deals.lost_reason,
+        deals.unlinked,
         deals.deal_type,
         deals.crm_source as lead_source,
         deals.deal_currency as currency,

@@ -26,8 +26,9 @@ final as (
         companies.city,
         companies.lifecycle_stage,
         companies.number_of_employees,
-        {{ to_utc('companies.created_at') }} as created_at,
-        {{ to_utc('companies.last_modified_at') }} as last_modified_at,
+        companies.is_deleted,
+        {{ hubspot_utc('companies', 'created_at') }} as created_at,
+        {{ hubspot_utc('companies', 'last_modified_at') }} as last_modified_at,
         companies._load_id,
         companies._row_number
 

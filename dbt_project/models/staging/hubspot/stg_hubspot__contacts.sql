@@ -22,14 +22,14 @@ final as (
         contacts.city, contacts.country, contacts.lifecycle_stage, contacts.lead_status,
         contacts.owner, contacts.original_source, contacts.original_source_drill_down_1,
         contacts.original_source_drill_down_2,
-        contacts.unsubscribed_from_all,
-        {{ to_utc('contacts.created_at') }} as created_at,
-        {{ to_utc('contacts.last_modified_at') }} as last_modified_at,
-        {{ to_utc('contacts.became_lead_at') }} as became_lead_at,
-        {{ to_utc('contacts.became_mql_at') }} as became_mql_at,
-        {{ to_utc('contacts.became_sql_at') }} as became_sql_at,
-        {{ to_utc('contacts.became_opportunity_at') }} as became_opportunity_at,
-        {{ to_utc('contacts.became_customer_at') }} as became_customer_at,
+        contacts.unsubscribed_from_all, contacts.is_deleted,
+        {{ hubspot_utc('contacts', 'created_at') }} as created_at,
+        {{ hubspot_utc('contacts', 'last_modified_at') }} as last_modified_at,
+        {{ hubspot_utc('contacts', 'became_lead_at') }} as became_lead_at,
+        {{ hubspot_utc('contacts', 'became_mql_at') }} as became_mql_at,
+        {{ hubspot_utc('contacts', 'became_sql_at') }} as became_sql_at,
+        {{ hubspot_utc('contacts', 'became_opportunity_at') }} as became_opportunity_at,
+        {{ hubspot_utc('contacts', 'became_customer_at') }} as became_customer_at,
         contacts._load_id, contacts._row_number
 
     from contacts

@@ -9,12 +9,14 @@ opportunities as (
 final as (
 
     select
-        id, account_id, contact_id, campaign_id, owner_id,
-        name, stage_name, type, lead_source, forecast_category, currency, lost_reason,
-        amount, probability,
-        is_deleted, is_closed, is_won,
-        close_date,
-        created_at, last_modified_at, system_modstamp,
+        {{ salesforce_id('id') }} as id,
+        {{ salesforce_id('account_id') }} as account_id,
+        {{ salesforce_id('contact_id') }} as contact_id,
+        {{ salesforce_id('campaign_id') }} as campaign_id,
+        {{ salesforce_id('owner_id') }} as owner_id,
+        name, stage_name, type, lead_source, forecast_category, currency, lost_reason, amount,
+        probability, is_deleted, is_closed, is_won, close_date, created_at, last_modified_at,
+        system_modstamp,
         _load_id, _row_number
 
     from opportunities

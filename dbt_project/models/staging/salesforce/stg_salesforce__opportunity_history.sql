@@ -9,23 +9,12 @@ opportunity_history as (
 final as (
 
     select
-        id,
-        opportunity_id,
-        created_by_id,
-        stage_name,
-        forecast_category,
-        from_stage_name,
-        currency,
-        amount,
-        expected_revenue,
-        probability,
-        is_deleted,
-        close_date,
-        created_at,
-        valid_through_at,
-        system_modstamp,
-        _load_id,
-        _row_number
+        coalesce({{ salesforce_id('id') }}, opportunity_id || '@' || created_at) as id,
+        {{ salesforce_id('opportunity_id') }} as opportunity_id,
+        {{ salesforce_id('created_by_id') }} as created_by_id,
+        stage_name, forecast_category, from_stage_name, currency, amount, expected_revenue,
+        probability, is_deleted, close_date, created_at, valid_through_at, system_modstamp,
+        _load_id, _row_number
 
     from opportunity_history
 

@@ -13,7 +13,8 @@ final as (
         source,
         currency,
         time_zone,
-        settle_days
+        settle_days,
+        full_exports
 
     from accounts
 

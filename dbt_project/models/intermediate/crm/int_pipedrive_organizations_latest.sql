@@ -1,0 +1,3 @@
+{{ latest_record(
+    ref('stg_pipedrive__organizations'), 'id', 'updated_at', 'pipedrive.organizations'
+) }}
