@@ -24,7 +24,6 @@ from pipelines.exports.reading import (
     MixedLineEndsError,
     Reject,
     Source,
-    forget_rejects,
     header_is_where_expected,
     last_text,
     lines_of,
@@ -34,6 +33,7 @@ from pipelines.exports.reading import (
     structural_rejects,
     without_last,
 )
+from pipelines.exports.rejects import forget_rejects
 from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.table import Table, schema_sql
 from pipelines.exports.totals import TotalRow, controls, measured, printed_rows, total_rows

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.exports.recognize import Match
+from pipelines.exports.rejects import forget_rejects, reject_tables
 from pipelines.exports.sql import count, file_literal, literal, run
 
 MATERIALIZE_BELOW = (
@@ -104,12 +105,14 @@ class Source:
 def read_csv(source: Source, skip: int | None = None) -> str:
     """The table function call that reads every record as text."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
+    errors, scans = reject_tables()
     line_ends = ", new_line='\\n'" if source.is_rewritten else ""
     return (
         f"read_csv({file_literal(source.path)}, auto_detect=false, header=false,"
         f" columns={{{columns}}}, skip={source.skip if skip is None else skip},"
         f" delim={literal(source.delimiter)},"
         " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
+        f" rejects_table='{errors}', rejects_scan='{scans}',"
         f" rejects_limit={REJECTS_LIMIT + 1}{line_ends})"
     )
 
@@ -166,15 +169,17 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
         BrokenTableError: when a quote swallows lines, or far too many records are broken.
         MixedLineEndsError: when a refused record is several lines.
     """
+    errors, scans = reject_tables()
     try:
-        if not count(run(con, "select count(*) from reject_errors")):
+        if not count(run(con, f"select count(*) from {errors}")):
             return []
     except duckdb.CatalogException:
         return []
     rows = run(
         con,
-        "select line, any_value(error_type), encode(any_value(csv_line)) from reject_errors"
-        " where scan_id = (select max(scan_id) from reject_scans) group by line order by line",
+        "select line, any_value(error_type), encode(any_value(csv_line))"
+        f" from {errors} where scan_id = (select max(scan_id) from {scans})"
+        " group by line order by line",
     ).fetchall()
     forget_rejects(con)
     footer = source.match.contract.footer
@@ -244,12 +249,6 @@ def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Rejec
         f"(select {records}.* exclude (_n), _n + coalesce(shift, 0) as _n"
         f" from {records} asof left join _shifts on {records}._n >= _shifts.first)"
     )
-
-
-def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop DuckDB's reject tables, so that the next scan starts with none."""
-    run(con, "drop table if exists reject_errors")
-    run(con, "drop table if exists reject_scans")
 
 
 def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
