@@ -20,7 +20,8 @@ _RATES: Final = (
 _FIRST: Final = clock.day_of(date(2025, 3, 3))
 _LAST: Final = clock.day_of(date(2026, 10, 2))
 _UNKNOWN: Final = (
-    "Pin promotion report\tEUR\n\nDay of pin\tPromoted board\tPin budget used\tPin views\tPin taps\n"
+    "Pin promotion report\tEUR\n\n"
+    "Day of pin\tPromoted board\tPin budget used\tPin views\tPin taps\n"
     "2026-09-01\tABM\t20.00\t1200\t4\n2026-09-02\tABM\t1009.36\t12292\t31\n"
 )
 

@@ -92,11 +92,11 @@ def test_spend_is_booked_once_in_its_account(company: Project) -> None:
         " reporting_spend, platform_conversions, is_residual, is_settled"
         " from marketing.fct_ad_performance_daily order by all"
     ) == [
-        row("1234567890", 1, "google_ads:111", False, 9, 1, settled=True),
-        row("1234567890", 1, "google_ads:111", True, 1, 0, residual=True, settled=True),
-        row("1234567890", 2, "google_ads:111", False, 20, 3, settled=True),
-        row("1234567890", 3, "google_ads:222", False, 41, 1, settled=True),
-        row("1234567890", 3, "google_ads:333", True, 2, 0, residual=True, settled=True),
+        row("123-456-7890", 1, "google_ads:111", False, 9, 1, settled=True),
+        row("123-456-7890", 1, "google_ads:111", True, 1, 0, residual=True, settled=True),
+        row("123-456-7890", 2, "google_ads:111", False, 20, 3, settled=True),
+        row("123-456-7890", 3, "google_ads:222", False, 41, 1, settled=True),
+        row("123-456-7890", 3, "google_ads:333", True, 2, 0, residual=True, settled=True),
         ("555", "2026-09-01", "meta:900", True, "EUR", Decimal(6), Decimal(6), None, False, False),
         linkedin(1, "1", 0, residual=True),
         linkedin(1, "20", 1),
@@ -168,7 +168,7 @@ def test_every_export_closes_or_says_why_not(company: Project) -> None:
         ("Acme 2026-09-02.csv", "superseded", "555", Decimal(5), None, "superseded"),
         ("Acme 2026-09-05.csv", "decides", "555", Decimal(6), Decimal(6), "closed"),
         closes("Ad group report 2026-10-20.csv", "decides", 70),
-        ("Campaign report 2026-09-04.csv", "superseded", "1234567890", 70, None, "superseded"),
+        ("Campaign report 2026-09-04.csv", "superseded", "123-456-7890", 70, None, "superseded"),
         closes("Campaign report 2026-10-20.csv", "closes", 63),
         closes("Summary 2026-10-20.csv", "period", 63),
         ("ad_analytics_by_campaign 2026-10-01.csv", "closes", "777", 21, 21, "closed"),
@@ -182,4 +182,4 @@ def test_every_export_closes_or_says_why_not(company: Project) -> None:
 
 def closes(file_name: str, scope: str, spend: int) -> tuple[object, ...]:
     """A total of the export that the mart gives back."""
-    return (file_name, scope, "1234567890", Decimal(spend), Decimal(spend), "closed")
+    return (file_name, scope, "123-456-7890", Decimal(spend), Decimal(spend), "closed")

@@ -56,9 +56,7 @@ def test_header_only_is_an_empty_load(room: Room) -> None:
 
 
 def test_preamble_without_header(room: Room) -> None:
-    room.put(
-        "li.csv", 'Ad Performance Report (in UTC)\n"Report Start: September 21, 2026, 12:00 AM"\n'
-    )
+    room.put("li.csv", 'Pin Performance Report\n"Report Start: September 21, 2026, 12:00 AM"\n')
     assert "no header line" in (room.one().reason or "")
 
 

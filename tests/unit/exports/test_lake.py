@@ -167,6 +167,7 @@ def test_loaded_rows_have_the_columns_of_the_schema(room: Room, key: str) -> Non
     names = {
         "audience_members": "subscribed_1.csv",
         "recipient_activity": "granular_activity/opens/c_1.csv",
+        "ad_actions": "basic_ad_actions.csv",
     }
     room.put(names.get(contract.export, "x.csv"), text)
     outcome = room.one()

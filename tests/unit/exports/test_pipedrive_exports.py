@@ -103,3 +103,16 @@ def test_a_list_view_without_the_id_of_the_deal_says_what_to_add(room: Room) -> 
     outcome = room.one()
     assert outcome.status == "rejected"
     assert "Deal - ID" in (outcome.reason or "")
+
+
+def test_serial_days_of_a_workbook_are_days(room: Room) -> None:
+    room.put(
+        "deals.csv",
+        "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Deal created,"
+        "Deal - Expected close date\n"
+        "1,A,Qualified,Open,45631.5,45650\n",
+    )
+    assert room.one().rows == 1
+    assert room.rows("pipedrive.deals", "created_at, expected_close_date") == [
+        (dt.datetime(2024, 12, 5, 12), dt.date(2024, 12, 24))
+    ]

@@ -14,7 +14,8 @@ THROUGHLINE = Path(sys.executable).with_name("throughline")
 
 
 def test_every_format_of_ours_has_a_template() -> None:
-    ours = {"touchpoints", "sales_targets", "fx_rates", "campaign_map", "budget_plan"}
+    ours = {"touchpoints", "sales_targets", "fx_rates", "account_settings"}
+    ours |= {"campaign_map", "budget_plan"}
     assert ours <= set(templates())
 
 

@@ -82,7 +82,7 @@ def test_keyword_report_is_not_taken_for_an_ad_group_report(room: Room) -> None:
     )
     outcome = room.one()
     assert outcome.status == "rejected"
-    assert "'Search keyword' belongs to another report" in (outcome.reason or "")
+    assert "Google Ads search keyword report" in (outcome.reason or "")
 
 
 def test_french_google_report(room: Room) -> None:

@@ -76,7 +76,7 @@ ranked as (
 
     select
         source,
-        {{ ad_account_id('account_id') }} as account_id,
+        {{ ad_account_id('source', 'account_id') }} as account_id,
         arg_min(currency, (preference, -newness)) as currency,
         arg_min(time_zone, (preference, -newness)) as time_zone,
         max(settle_days) as settle_days

@@ -6,6 +6,12 @@ ad_rows as (
 
 ),
 
+loads as (
+
+    select * from {{ ref('int_loads_ordered') }}
+
+),
+
 entities as (
 
     select * from {{ ref('int_ad_entities_versioned') }}
@@ -14,9 +20,10 @@ entities as (
 
 unowned_platforms as (
 
-    select distinct platform as name
-    from ad_rows
-    where account_id is null
+    select distinct loads.source as name
+    from loads
+    cross join unnest(loads.measures) as measures (item)
+    where measures.item.measure = 'spend' and measures.item.account_id is null
 
 ),
 
@@ -25,12 +32,13 @@ claims as (
     select distinct
         ad_rows.platform,
         ad_rows._load_id as load_id,
-        {{ ad_account_id('ad_rows.account_id') }} as account_id,
+        {{ ad_account_id('ad_rows.platform', 'ad_rows.account_id') }} as account_id,
         ad_rows.account_name,
         ad_rows.campaign_id,
         ad_rows.campaign_name,
         ad_rows.ad_group_id,
-        if(coalesce(ad_rows.campaign_id, ad_rows.ad_group_id) is null, ad_rows.ad_id, null) as ad_id,
+        case when coalesce(ad_rows.campaign_id, ad_rows.ad_group_id) is null then ad_rows.ad_id end
+            as ad_id,
         ad_rows.date_day is not null as is_daily
 
     from ad_rows

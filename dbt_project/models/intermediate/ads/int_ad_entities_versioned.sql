@@ -23,7 +23,7 @@ kept as (
 
     select
         platform,
-        {{ ad_account_id('account_id') }} as account_id,
+        {{ ad_account_id('platform', 'account_id') }} as account_id,
         campaign_id,
         ad_group_id,
         case
@@ -42,12 +42,11 @@ kept as (
 -- Exports that name both tell where an ad group belongs to those that name only it.
 orphaned_platforms as (
 
-    select distinct platform
-    from ad_rows
+    select distinct source as platform
+    from {{ ref('int_loads_ordered') }}
     where
-        campaign_id is null
-        and campaign_name is null
-        and coalesce(ad_group_id, ad_id) is not null
+        list_has_all(missing_columns, ['campaign_id', 'campaign_name'])
+        and list_contains(list_transform(measures, item -> item.measure), 'spend')
 
 ),
 

@@ -16,7 +16,9 @@ final as (
 
     select
         ad_rows.* exclude (account_id, is_last_copy),
-        coalesce({{ ad_account_id('ad_rows.account_id') }}, resolved.account_id) as account_id
+        coalesce(
+            {{ ad_account_id('ad_rows.platform', 'ad_rows.account_id') }}, resolved.account_id
+        ) as account_id
 
     from ad_rows
     left join resolved

@@ -29,7 +29,7 @@ earlier_copies as (
 
     select
         _load_id as load_id,
-        {{ ad_account_id('account_id') }} as account_id,
+        {{ ad_account_id('platform', 'account_id') }} as account_id,
         sum(spend) as spend,
         sum(impressions) as impressions,
         sum(clicks) as clicks
@@ -44,7 +44,9 @@ measured as (
 
     select
         loads.load_id,
-        coalesce({{ ad_account_id('measures.item.account_id') }}, 'default') as account_id,
+        coalesce(
+            {{ ad_account_id('loads.source', 'measures.item.account_id') }}, 'default'
+        ) as account_id,
         measures.item.measure,
         measures.item.total::decimal(38, 6) as total
 
