@@ -1,4 +1,4 @@
-"""Exports of any size with the shapes of the real ones, written as a stream. The same every time."""
+"""Exports of any size with the shapes of the real ones, written as a stream, always the same."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -26,8 +26,9 @@ def google_campaigns(path: Path, size_bytes: int) -> int:
             for index, value in enumerate((impressions, clicks, cents)):
                 sums[index] += value
             yield (
-                f'Enabled,"Brand, EU {number % 5000}",Search,{day},{20_110_000_000 + number % 5000},'
-                f"EUR,{_grouped(impressions)},{clicks},{clicks % 100}.{number % 90 + 10}%,"
+                f'Enabled,"Brand, EU {number % 5000}",Search,{day},'
+                f"{20_110_000_000 + number % 5000},EUR,{_grouped(impressions)},{clicks},"
+                f"{clicks % 100}.{number % 90 + 10}%,"
                 f"{_money(cents)},{number % 40}.50\n"
             )
             number += 1

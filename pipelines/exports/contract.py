@@ -74,6 +74,7 @@ class Contract(BaseModel):
     preamble: list[Preamble] = []
     footer: Pattern | None = None
     footer_rows: Pattern | None = None  # group 1 is the number of rows that the footer prints
+    ends_with_newline: bool = False  # real files always do: one that does not may be cut off
     layout: Literal["table", "form"] = "table"  # a form prints a label and its value on each line
     empty: Pattern | None = None  # the first line of an export that had nothing to report
     without_days: Name | None = None  # the export it is, when all its rows carry the period's start
@@ -117,7 +118,7 @@ class Contract(BaseModel):
         """
         if len(self._others) != len(self.variants):
             base = self.model_dump()
-            self._others.extend(self._shaped(variant, base) for variant in self.variants)
+            self._others[:] = [self._shaped(variant, base) for variant in self.variants]
         return [self, *self._others]
 
     def _shaped(self, variant: Variant, base: dict[str, Any]) -> Contract:

@@ -193,7 +193,8 @@ class Variant(Strict):
                 raise ValueError(f"variants.{self.name}.required: no column '{unknown[0]}'")
             columns = [column | {"required": column["name"] in exact} for column in columns]
         given = {key: value for key, value in given.items() if key not in ("name", "columns")}
-        return contract | given | {"columns": columns, "variants": []}
+        own_end = {"ends_with_newline": False}  # what is known is of the base's files
+        return contract | given | own_end | {"columns": columns, "variants": []}
 
     def _columns(self) -> list[dict[str, Any]]:
         return [

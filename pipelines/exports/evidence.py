@@ -16,6 +16,7 @@ from pipelines.exports.table import Table
 from pipelines.exports.values import (
     APOSTROPHES,
     CURRENCY_MARKS,
+    MINUS,
     NumberStyle,
     Style,
     moment,
@@ -83,7 +84,31 @@ def sampled_style(contract: Contract, sample: dict[str, list[str]]) -> Style | N
         elif column.type in ("integer", "decimal", "money") and contract.numbers == "proven":
             _count_numbers(column, cells, seen)
     numbers = _sampled_numbers(contract, seen)
-    return Style(numbers, declared) if numbers else None
+    if numbers is None:
+        return None
+    return Style(
+        numbers, declared, spaced=_is_spaced(contract, sample), shaped=_shaped(contract, sample)
+    )
+
+
+def _is_spaced(contract: Contract, sample: dict[str, list[str]]) -> bool:
+    """Whether anything but commas separates thousands, or a minus is printed as its own sign."""
+    names = [c.name for c in contract.columns if c.type in ("integer", "decimal", "money")]
+    unusual = re.compile(rf"[\s{APOSTROPHES}{MINUS}]")
+    return any(unusual.search(cell.strip()) for name in names for cell in sample.get(name, []))
+
+
+def _shaped(contract: Contract, sample: dict[str, list[str]]) -> dict[str, str]:
+    """The columns whose ISO moments are all days, or all seconds."""
+    found = {}
+    for column in contract.columns:
+        if column.type in ("date", "timestamp"):
+            lengths = {len(cell) for cell in sample.get(column.name, []) if _ISO.fullmatch(cell)}
+            if lengths <= set(range(8, 11)):
+                found[column.name] = "day"
+            elif lengths == {19}:
+                found[column.name] = "second"
+    return found
 
 
 def _count_numbers(column: Column, cells: list[str], seen: dict[str, int]) -> None:

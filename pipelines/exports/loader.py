@@ -21,6 +21,8 @@ from pipelines.exports.parse import parse
 from pipelines.exports.reading import BrokenTableError, Source
 from pipelines.exports.recognize import Match, recognize_file
 
+_REPORT = "export it again; if that gives the same, report it: this is an error in Throughline"
+
 
 class Claims:
     """Which loads somebody is making already: the same content in two files is read once."""
@@ -153,6 +155,10 @@ class Loader:
                 line=error.line,
                 closest_contract=match.contract.key,
             )
+        except (duckdb.DataError, duckdb.ProgrammingError, duckdb.InternalError) as error:
+            shutil.rmtree(built)
+            told = str(error).splitlines()[0][:200]
+            return replace(base, load_id=None, reason=f"cannot be read: {told}", remedy=_REPORT)
         if not file.same_as_now():
             shutil.rmtree(built)
             return growing(file)

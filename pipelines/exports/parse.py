@@ -24,7 +24,6 @@ from pipelines.exports.reading import (
     MixedLineEndsError,
     Reject,
     Source,
-    forget_rejects,
     header_is_where_expected,
     last_text,
     lines_of,
@@ -32,7 +31,9 @@ from pipelines.exports.reading import (
     renumbered,
     rewritten,
     structural_rejects,
+    without_last,
 )
+from pipelines.exports.rejects import forget_rejects
 from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.table import Table, schema_sql
 from pipelines.exports.totals import TotalRow, controls, measured, printed_rows, total_rows
@@ -133,7 +134,7 @@ def _strict_pass(
 ) -> _Written | None:
     """One pass that ends at the first bad cell; None when the file needs care."""
     style = sampled_style(table.contract, _sample(table))
-    if style is None:
+    if style is None or source.may_be_cut:
         return None
     records = f"({_NUMBERED} {read_csv(source)})"
     statement = (
@@ -166,7 +167,10 @@ def _careful_pass(
         records = "_source_view"
     try:
         rejects = structural_rejects(con, source)
-        return _examined(con, source, table, target, renumbered(con, records, rejects), rejects)
+        records = renumbered(con, records, rejects)
+        if source.may_be_cut:
+            records, rejects = without_last(con, source, records, rejects)
+        return _examined(con, source, table, target, records, rejects)
     finally:
         run(con, "drop table if exists _source_table")
         forget_rejects(con)

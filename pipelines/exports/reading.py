@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.exports.recognize import Match
+from pipelines.exports.rejects import forget_rejects, reject_tables
 from pipelines.exports.sql import count, file_literal, literal, run
 
 MATERIALIZE_BELOW = (
@@ -49,6 +50,12 @@ class MixedLineEndsError(ValueError):
     """Some lines end in a carriage return alone: DuckDB takes several of them for one record."""
 
 
+CUT_OFF = (
+    "the last line is not ended: the file may be cut off;"
+    " export it again, or add a line end if the line is whole"
+)
+
+
 @dataclass(frozen=True)
 class Reject:
     """A record whose shape is wrong."""
@@ -77,6 +84,12 @@ class Source:
         return cls(text, text, match.header.index + 1, match.head.delimiter, match, has_lines)
 
     @property
+    def may_be_cut(self) -> bool:
+        """Whether the last line is not ended although real files of this export always end it."""
+        known = self.match.contract.ends_with_newline and self.has_lines
+        return known and not last_text(self.text).endswith(("\n", "\r"))
+
+    @property
     def is_rewritten(self) -> bool:
         """Whether path is a normalised copy, in which line numbers mean nothing."""
         return (
@@ -92,12 +105,14 @@ class Source:
 def read_csv(source: Source, skip: int | None = None) -> str:
     """The table function call that reads every record as text."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
+    errors, scans = reject_tables()
     line_ends = ", new_line='\\n'" if source.is_rewritten else ""
     return (
         f"read_csv({file_literal(source.path)}, auto_detect=false, header=false,"
         f" columns={{{columns}}}, skip={source.skip if skip is None else skip},"
         f" delim={literal(source.delimiter)},"
         " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
+        f" rejects_table='{errors}', rejects_scan='{scans}',"
         f" rejects_limit={REJECTS_LIMIT + 1}{line_ends})"
     )
 
@@ -122,8 +137,8 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
 
 
 def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble, header and blank lines and with one kind of line end, for files that DuckDB
-    refuses to read."""
+    """A copy without preamble, header and blank lines and with one kind of line end, for files
+    that DuckDB refuses to read."""
     with (
         source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
         target.open("w", encoding="utf-8", newline="") as out,
@@ -154,19 +169,25 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
         BrokenTableError: when a quote swallows lines, or far too many records are broken.
         MixedLineEndsError: when a refused record is several lines.
     """
+    errors, scans = reject_tables()
     try:
-        if not count(run(con, "select count(*) from reject_errors")):
+        if not count(run(con, f"select count(*) from {errors}")):
             return []
     except duckdb.CatalogException:
         return []
     rows = run(
         con,
-        "select line, any_value(error_type), any_value(csv_line) from reject_errors"
-        " where scan_id = (select max(scan_id) from reject_scans) group by line order by line",
+        "select line, any_value(error_type), encode(any_value(csv_line))"
+        f" from {errors} where scan_id = (select max(scan_id) from {scans})"
+        " group by line order by line",
     ).fetchall()
     forget_rejects(con)
     footer = source.match.contract.footer
-    kept = [(line, str(kind), (text or "").strip("\r\n")) for line, kind, text in rows]
+    # The record may be cut in the middle of a character, which only bytes can hold.
+    kept = [
+        (line, str(kind), (text or b"").decode("utf-8", "replace").strip("\r\n"))
+        for line, kind, text in rows
+    ]
     if any(kind == "UNQUOTED VALUE" and not text for _, kind, text in kept):
         # DuckDB went astray and cannot even show the record.
         if not source.is_rewritten:
@@ -197,6 +218,20 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     return found
 
 
+def without_last(
+    con: duckdb.DuckDBPyConnection, source: Source, records: str, rejects: list[Reject]
+) -> tuple[str, list[Reject]]:
+    """The records without the last one, whose line is not ended, and the rejects with it."""
+    found = run(con, f"select max(_n) from {records}").fetchone()
+    last = max(found[0] or 0 if found else 0, rejects[-1].ordinal if rejects else 0)
+    if not last:
+        return records, rejects
+    line = lines_of(source, [last]).get(last, 0)
+    cut = Reject(last, line, last_text(source.text).splitlines()[-1][:1000], CUT_OFF)
+    kept = [reject for reject in rejects if reject.ordinal != last]
+    return f"(select * from {records} where _n < {int(last)})", [*kept, cut]
+
+
 def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
     """The records with _n counting the rejected ones too."""
     if not rejects:
@@ -214,12 +249,6 @@ def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Rejec
         f"(select {records}.* exclude (_n), _n + coalesce(shift, 0) as _n"
         f" from {records} asof left join _shifts on {records}._n >= _shifts.first)"
     )
-
-
-def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop DuckDB's reject tables, so that the next scan starts with none."""
-    run(con, "drop table if exists reject_errors")
-    run(con, "drop table if exists reject_scans")
 
 
 def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized, explain
 from pipelines.exports.forms import as_table
-from pipelines.exports.headers import header_forms, split_currency, unique_headers
+from pipelines.exports.headers import unique_headers
 from pipelines.exports.refused import refusal
 from pipelines.exports.sniff import (
     HEADER_SEARCH,
@@ -20,6 +20,7 @@ from pipelines.exports.sniff import (
     head_text,
     read_heads,
 )
+from pipelines.exports.vocabulary import Printed, printed, spoken_to, vocabulary
 
 
 @dataclass(frozen=True)
@@ -134,17 +135,22 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
             facets only.
         contracts: by key.
     """
-    shapes = [shape for contract in contracts.values() for shape in contract.shapes]
-    vocabulary = {alias for shape in shapes for alias in shape.alias_index}
-    candidates = [
-        (head, record, headers)
+    shapes, speakers = vocabulary(contracts)
+    lines = [
+        (head, record, headers, spoken_to(headers, speakers))
         for head in heads
         for record in head.records[:HEADER_SEARCH]
-        if _speaks(headers := [Printed(cell) for cell in record.cells], vocabulary)
+        for headers in [[printed(cell) for cell in record.cells]]
     ]
     matches: list[Match] = []
-    for shape in shapes if candidates else ():
-        facets = _facets(shape, path)
+    for number, shape in enumerate(shapes):
+        # Fewer known headers than this are no match, whatever else is looked at.
+        candidates = [
+            (head, record, headers)
+            for head, record, headers, known in lines
+            if known[number] > (1 if len(headers) > 3 and not shape.unpivot else 0)
+        ]
+        facets = _facets(shape, path) if candidates else {}
         for head, record, headers in candidates:
             match = _held_against(shape, head, record, headers, facets)
             if match:
@@ -190,22 +196,6 @@ def _preamble(contract: Contract, head: Head, header: Record) -> dict[str, str]:
             if rule.fact not in found and (match := re.search(rule.pattern, line)):
                 found[rule.fact] = match[1].strip()
     return found
-
-
-class Printed:
-    """One header cell in the forms in which it is looked up, computed once for all contracts."""
-
-    def __init__(self, cell: str) -> None:
-        self.cell = cell
-        self.forms = header_forms(cell)
-        label, self.currency = split_currency(cell)
-        self.label_forms = header_forms(label) if self.currency else []
-
-
-def _speaks(headers: list[Printed], vocabulary: set[str]) -> bool:
-    return any(
-        form in vocabulary for header in headers for form in (*header.forms, *header.label_forms)
-    )
 
 
 def _facets(contract: Contract, path: str) -> dict[str, str]:

@@ -28,7 +28,9 @@ DIGITS = r"[+-]?\d+"
 WHOLE = r"[+-]?\d+(\.0*)?"
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 DOT = rf"[+-]?(\d+|\d{{1,3}}([, {APOSTROPHES}]\d{{3}})+)(\.\d*)?|[+-]?\.\d+"
-GROUPED = r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"
+# Plain or with commas between thousands: almost every number of a dot file, told by one pattern.
+SIMPLE = r"[+-]?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+)"
+SIMPLE_WHOLE = r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?"
 COMMA = rf"[+-]?(\d+|\d{{1,3}}([. {APOSTROPHES}]\d{{3}})+)(,\d*)?|[+-]?,\d+"
 MINUS = "\N{MINUS SIGN}"
 _NO_MARK = rf"[-+0-9.,{APOSTROPHES}{MINUS}\s\x{{00A0}}\x{{202F}}\x{{2009}}]"
@@ -42,6 +44,8 @@ _SERIAL: dict[str, tuple[str, str]] = {
         "TIMESTAMP '1899-12-30 00:00:00' + to_seconds(round(try_cast({} as DOUBLE) * 86400))",
     ),
 }
+# What every cell of a column fits when its moments are printed alike.
+_SHAPES = {"day": "length({0}) <= 10", "second": "length({0}) = 19 and {0}[17] = ':'"}
 # A mark that names one currency wherever it is printed; a lone "$" or "¥" names several.
 _MARKS = {
     **{"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "₺": "TRY", "₪": "ILS", "₩": "KRW"},
@@ -71,12 +75,16 @@ REASONS: dict[str, str] = {
 class Style:
     """How this file prints numbers and dates.
 
-    `marks` tells that a currency may stand beside an amount; looking for it costs.
+    `marks` tells that a currency may stand beside an amount; looking for it costs. So does looking
+    for every separator (`spaced`), and for every ISO form of a moment where all are `shaped` alike:
+    "day" or "second".
     """
 
     numbers: NumberStyle
     dates: dict[str, str] = field(default_factory=dict)  # column name to "iso" or a strptime format
     marks: bool = False
+    spaced: bool = True
+    shaped: dict[str, str] = field(default_factory=dict)
 
 
 def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> str:
@@ -135,9 +143,14 @@ def value(column: Column, cell: str, style: Style) -> str:
                 f" when lower({cell}) in ('false', '0', 'no', 'f', 'n') then false end"
             )
         case "date":
-            return f"try_cast({moment(cell, style.dates.get(column.name, 'iso'))} as DATE)"
+            return f"try_cast({moment(cell, _how(column, style))} as DATE)"
         case _:
-            return moment(cell, style.dates.get(column.name, "iso"))
+            return moment(cell, _how(column, style))
+
+
+def _how(column: Column, style: Style) -> str:
+    how = style.dates.get(column.name, "iso")
+    return style.shaped.get(column.name, how) if how == "iso" else how
 
 
 def is_bad(column: Column, cell: str, typed: str) -> str:
@@ -158,11 +171,14 @@ def _number(column: Column, cell: str, style: Style) -> str:
         ungrouped = f"regexp_replace({text}, {literal(f'[. {APOSTROPHES}]')}, '', 'g')"
         plain = f"replace({ungrouped}, ',', '.')"
         return f"case {_parsed(column, text, plain, pattern)} end"
+    plain = f"replace({cell}, ',', '')"
+    whole = column.type == "integer"
+    fits = f"regexp_full_match({cell}, {literal(SIMPLE_WHOLE if whole else SIMPLE)})"
+    number = f"try_cast({plain} as BIGINT)" if whole else _scaled(column, plain)
+    if not style.spaced:
+        return f"case when {fits} then {number} end"
     ungrouped = f"regexp_replace({text}, {literal(f'[, {APOSTROPHES}]')}, '', 'g')"
-    # Almost every cell is one of the first two; the last is dear.
-    simple = _parsed(column, cell, cell, PLAIN)
-    grouped = _parsed(column, cell, f"replace({cell}, ',', '')", GROUPED)
-    return f"case {simple} {grouped} {_parsed(column, text, ungrouped, pattern)} end"
+    return f"case when {fits} then {number} {_parsed(column, text, ungrouped, pattern)} end"
 
 
 def _parsed(column: Column, text: str, plain: str, pattern: str) -> str:
@@ -188,6 +204,8 @@ def moment(cell: str, how: str) -> str:
     if how in _SERIAL:
         pattern, at = _SERIAL[how]
         return f"case when regexp_full_match({cell}, {literal(pattern)}) then {at.format(cell)} end"
+    if how in _SHAPES:
+        return f"case when {_SHAPES[how].format(cell)} then try_cast({cell} as TIMESTAMP) end"
     if how != "iso":
         return f"try_strptime({cell}, {literal(how)})"
     seconds = f"length({cell}) = 19 and {cell}[17] = ':'"

@@ -157,7 +157,8 @@ def _accounted(room: Room, outcome: FileOutcome, content: bytes) -> Iterator[str
 def records_below_header(content: bytes, manifest: dict[str, Any]) -> int | None:
     """The records of a well-formed table, counted by Python's own reader; None where there is no
     such thing to count."""
-    contract = load_contracts()[f"{manifest['source']}.{manifest['export']}"]
+    shapes = load_contracts()[f"{manifest['source']}.{manifest['export']}"].shapes
+    contract = next(each for each in shapes if each.shape == manifest.get("shape", "base"))
     if manifest["encoding"] not in _TEXT or contract.footer or contract.layout == "form":
         return None
     if contract.unpivot and manifest["quarantined"]:

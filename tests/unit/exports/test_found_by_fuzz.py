@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
+from pipelines.exports.rejects import reject_tables
 from tests.fixtures.exports import texts
 from tests.fixtures.exports.room import Room
 
@@ -82,3 +85,15 @@ def test_a_windows_line_end_inside_the_first_record_does_not_hide_the_file(room:
     outcome = room.one()
     assert (outcome.rows, outcome.quarantined) == (8, 0)
     assert room.rows("neutral.touchpoints", "_row_number")[-1] == (8,)
+
+
+def test_threads_do_not_share_reject_tables() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        barrier = Barrier(2)
+
+        def names() -> tuple[str, str]:
+            barrier.wait()
+            return reject_tables()
+
+        one, two = pool.submit(names), pool.submit(names)
+        assert not set(one.result()) & set(two.result())
