@@ -170,7 +170,7 @@ def records_below_header(content: bytes, manifest: dict[str, Any]) -> int | None
         for cells in reader:
             if line == manifest["header_line"]:
                 header = cells
-            elif line > manifest["header_line"] and cells:
+            elif line > manifest["header_line"] and (any(cells) or len(cells) == len(header) > 1):
                 records += _cells(contract, header, cells) if contract.unpivot else 1
             line = reader.line_num + 1
     except csv.Error:
