@@ -176,6 +176,7 @@ def parse() -> None:
     from pipelines.definitions import defs
 
     warehouse.manifest(environment())
+    warehouse.read_lineage(environment())
     found = defs()
     typer.echo(f"{len(list(found.resolve_all_asset_specs()))} assets")
 

@@ -3,8 +3,9 @@
 import os
 import shutil
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pipelines.settings import Environment
 
@@ -20,25 +21,41 @@ def home(environment: Environment) -> Path:
     return folder
 
 
+class _Kept(sqlite3.Connection):
+    """A connection that goes back on the shelf when it is closed."""
+
+    shelf: ClassVar[dict[str, list["_Kept"]]] = {}
+    file: str
+
+    @classmethod
+    def of(cls, file: str, options: dict[str, Any]) -> "_Kept":
+        """One that nobody uses, or a new one."""
+        free = cls.shelf.setdefault(file, [])
+        with suppress(IndexError):
+            return free.pop()
+        own = {"factory": cls, "check_same_thread": False}
+        kept: _Kept = sqlite3.connect(file, **options | own)
+        kept.execute("pragma synchronous = normal")
+        kept.file = file
+        return kept
+
+    def close(self) -> None:
+        self.rollback()
+        self.shelf[self.file].append(self)
+
+
 def quicken_history() -> None:
     """Make Dagster's run history cheap to write from this process.
 
-    Dagster opens, commits and closes a SQLite file several times per event. Each close of a file's
-    only connection copies its write-ahead log back and waits for the disk, as does each commit: in
-    all about half of a run. One more connection per file avoids the first; `synchronous = normal`
-    the second, which loses the last events at most if the power fails, never the file.
+    Dagster opens, commits and closes a SQLite file several times per event. Opening one costs more
+    than what is written; each close of a file's only connection copies its write-ahead log back and
+    waits for the disk, as does each commit: in all about half of a run. Connections that are kept
+    avoid the first two; `synchronous = normal` the third, which loses the last events at most if
+    the power fails, never the file.
     """
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    kept: dict[str, sqlite3.Connection] = {}
-
-    @event.listens_for(Engine, "connect")
-    def _on_connect(connection: Any, _: Any) -> None:
-        if not isinstance(connection, sqlite3.Connection):
-            return
-        connection.execute("pragma synchronous = normal")
-        for _, _, file in connection.execute("pragma database_list").fetchall():
-            if file and file not in kept:
-                kept[file] = sqlite3.connect(file, check_same_thread=False)
-                kept[file].execute("select count(*) from sqlite_master")
+    @event.listens_for(Engine, "do_connect")
+    def _connected(dialect: Any, _: Any, names: list[Any], options: dict[str, Any]) -> Any:
+        return _Kept.of(str(names[0]), options) if dialect.driver == "pysqlite" else None

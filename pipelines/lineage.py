@@ -6,6 +6,7 @@ Dagster's open-source UI records lineage without drawing it: this feeds its meta
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,10 @@ class Lineage:
 
     def save(self) -> None:
         """Keep what was read for the next build; texts that are gone are forgotten."""
-        self._cache.write_text(json.dumps(self._used))
+        self._cache.parent.mkdir(parents=True, exist_ok=True)
+        written = self._cache.with_suffix(f".{os.getpid()}")
+        written.write_text(json.dumps(self._used))
+        written.replace(self._cache)
 
     def _read(self, node: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
         path = self._compiled / node["package_name"] / node["original_file_path"]

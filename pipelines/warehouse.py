@@ -6,8 +6,10 @@ The SQL is in dbt_project/. BI opens neither of the two files, only releases.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
+_PARSED = "partial_parse.msgpack"
 _PARSING = Lock()
 
 
@@ -43,8 +46,11 @@ def prepare(environment: Environment, settings: Settings) -> None:
     for database in (environment.warehouse, environment.marts):
         database.unlink(missing_ok=True)
         Path(f"{database}.wal").unlink(missing_ok=True)
-    # No evidence of an earlier build.
-    (build_folder(environment) / "run_results.json").unlink(missing_ok=True)
+    build = build_folder(environment)
+    build.mkdir(parents=True, exist_ok=True)
+    # No evidence of an earlier build, and what dbt knows of the project from its parse.
+    (build / "run_results.json").unlink(missing_ok=True)
+    shutil.copyfile(manifest(environment).with_name(_PARSED), build / _PARSED)
 
 
 def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
@@ -133,17 +139,7 @@ def manifest(environment: Environment) -> Path:
         wanted = fingerprint(environment.dbt_project)
         if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
             target.mkdir(parents=True, exist_ok=True)
-            dbt = Path(sys.executable).with_name("dbt")
-            subprocess.run(
-                [
-                    *(dbt, "--quiet", "parse", "--target-path", target),
-                    *("--project-dir", environment.dbt_project),
-                    *("--profiles-dir", environment.dbt_project),
-                ],
-                check=True,
-                env=os.environ | dbt_variables(environment),
-                stdout=sys.stderr,
-            )
+            _dbt(environment, "parse", target)
             _replace(stamp, wanted)
         return parsed
 
@@ -159,6 +155,48 @@ def parse_ahead(environment: Environment) -> None:
             manifest(environment)
 
     Thread(target=parse, daemon=True).start()
+
+
+def lineage_file(environment: Environment) -> Path:
+    """What is known of the columns of the models, whichever data folder they were built in.
+
+    It depends on the code alone, and reading it off the SQL keeps a core busy for ten seconds.
+    """
+    return environment.dbt_project / "target" / "lineage.json"
+
+
+def read_lineage(environment: Environment) -> None:
+    """Compile the project and read its column lineage, so that the first run need not.
+
+    Raises:
+        subprocess.CalledProcessError: dbt cannot compile the project; its messages are on stderr.
+    """
+    from pipelines.lineage import Lineage
+
+    parsed = json.loads(manifest(environment).read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        here = environment.model_copy(update={"data": Path(folder)})
+        here.work.mkdir()
+        _dbt(here, "compile", Path(folder))
+        known = Lineage(parsed, Path(folder) / "compiled", lineage_file(environment))
+        for node in parsed["nodes"].values():
+            if node["resource_type"] == "model":
+                known.of(node["schema"], node["name"])
+        known.save()
+
+
+def _dbt(environment: Environment, command: str, target: Path) -> None:
+    dbt = Path(sys.executable).with_name("dbt")
+    subprocess.run(
+        [
+            *(dbt, "--quiet", command, "--target-path", target),
+            *("--project-dir", environment.dbt_project),
+            *("--profiles-dir", environment.dbt_project),
+        ],
+        check=True,
+        env=os.environ | dbt_variables(environment),
+        stdout=sys.stderr,
+    )
 
 
 def build_folder(environment: Environment) -> Path:

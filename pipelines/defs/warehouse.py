@@ -45,7 +45,6 @@ def build_warehouse(
             allow_retries=False,
         )
     here = environment()
-    warm_up()
     sweep(here.data_path)
     warehouse.prepare(here, settings())
     os.environ.update(warehouse.dbt_variables(here))
@@ -56,11 +55,11 @@ def build_warehouse(
         target_path=warehouse.build_folder(here),
     )
     nodes = _models(build.manifest)
-    lineage = Lineage(
-        build.manifest, build.target_path / "compiled", here.work / "dbt" / "lineage.json"
-    )
+    lineage = Lineage(build.manifest, build.target_path / "compiled", warehouse.lineage_file(here))
     built: list[dg.Output[Any]] = []
-    for event in build.stream():
+    for count, event in enumerate(build.stream()):
+        if count == 0:
+            warm_up()  # dbt is up, and needs one core from here on
         if not isinstance(event, dg.Output):
             yield event
         elif _name(context, event)[0] == "staging":
