@@ -113,10 +113,10 @@ def _shaped(contract: Contract, sample: dict[str, list[str]]) -> dict[str, str]:
 
 def _count_numbers(column: Column, cells: list[str], seen: dict[str, int]) -> None:
     patterns = {kind: re.compile(pattern) for kind, pattern in number_patterns(column).items()}
-    for cell in cells:
+    for cell in {cell for cell in cells if not cell.isdigit()}:  # those prove nothing
         text = re.sub(CURRENCY_MARKS, "", re.sub(r"\s", " ", cell)).strip()
         for kind, pattern in patterns.items():
-            seen[kind] += bool(pattern.fullmatch(text))
+            seen[kind] = seen[kind] or bool(pattern.fullmatch(text))
 
 
 def _sampled_numbers(contract: Contract, seen: dict[str, int]) -> NumberStyle | None:

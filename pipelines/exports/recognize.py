@@ -4,6 +4,7 @@ alone."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -136,23 +137,19 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
         contracts: by key.
     """
     shapes, speakers = vocabulary(contracts)
-    lines = [
-        (head, record, headers, spoken_to(headers, speakers))
-        for head in heads
-        for record in head.records[:HEADER_SEARCH]
-        for headers in [[printed(cell) for cell in record.cells]]
-    ]
+    candidates: dict[int, list[tuple[Head, Record, list[Printed]]]] = defaultdict(list)
+    for head in heads:
+        for record in head.records[:HEADER_SEARCH]:
+            headers = [printed(cell) for cell in record.cells]
+            for number, known in spoken_to(headers, speakers).items():
+                # Fewer known headers than this are no match, whatever else is looked at.
+                if known > (1 if len(headers) > 3 and not shapes[number].unpivot else 0):
+                    candidates[number].append((head, record, headers))
     matches: list[Match] = []
-    for number, shape in enumerate(shapes):
-        # Fewer known headers than this are no match, whatever else is looked at.
-        candidates = [
-            (head, record, headers)
-            for head, record, headers, known in lines
-            if known[number] > (1 if len(headers) > 3 and not shape.unpivot else 0)
-        ]
-        facets = _facets(shape, path) if candidates else {}
-        for head, record, headers in candidates:
-            match = _held_against(shape, head, record, headers, facets)
+    for number in sorted(candidates):
+        facets = _facets(shapes[number], path)
+        for head, record, headers in candidates[number]:
+            match = _held_against(shapes[number], head, record, headers, facets)
             if match:
                 matches.append(match)
     fitting = [match for match in matches if match.fits]
@@ -229,6 +226,7 @@ def _held_against(
         for group in contract.requires_any
         if not any(name in mapped for name in group)
     ]
+    forbidden = contract.forbidden_headers
     if contract.unpivot and not unpivoted:
         missing.append(contract.unpivot.value_column)
     return Match(
@@ -241,9 +239,7 @@ def _held_against(
         header_currency=currency,
         facets=facets,
         missing_required=missing,
-        forbidden=[
-            header.cell for header in headers if header.forms[0] in contract.forbidden_headers
-        ],
+        forbidden=[header.cell for header in headers if header.forms[0] in forbidden],
         missing_facets=bool(contract.path_facets) and not facets,
         preamble=_preamble(contract, head, record),
     )
