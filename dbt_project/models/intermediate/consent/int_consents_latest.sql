@@ -65,10 +65,9 @@ final as (
     from latest
     left join record_persons
         on latest.record_key = record_persons.record_key
+    -- Only where the record names nobody; a condition beside the key would make this a nested loop.
     left join email_persons
-        on
-            record_persons.person_id is null
-            and latest.email = email_persons.email
+        on if(record_persons.person_id is null, latest.email, null) = email_persons.email
 
 )
 
