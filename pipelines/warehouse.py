@@ -20,6 +20,7 @@ import duckdb
 
 from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
+from pipelines.warehouse_settings import write_settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
 _PARSED = "partial_parse.msgpack"
@@ -39,10 +40,7 @@ def prepare(environment: Environment, settings: Settings) -> None:
 
     A build in place can be killed half-way and then mixes two versions; fresh files cannot.
     """
-    folder = environment.work / "settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in _settings_rows(settings).items():
-        _replace(folder / f"{name}.json", json.dumps(rows, indent=1))
+    write_settings(environment.work / "settings", settings)
     for database in (environment.warehouse, environment.marts):
         database.unlink(missing_ok=True)
         Path(f"{database}.wal").unlink(missing_ok=True)
@@ -51,49 +49,6 @@ def prepare(environment: Environment, settings: Settings) -> None:
     # No evidence of an earlier build, and what dbt knows of the project from its parse.
     (build / "run_results.json").unlink(missing_ok=True)
     shutil.copyfile(manifest(environment).with_name(_PARSED), build / _PARSED)
-
-
-def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
-    reporting = settings.reporting
-    accounts: list[dict[str, object]] = []
-    stages: list[dict[str, object]] = []
-    for source, defaults in settings.sources.items():
-        accounts.append(
-            {
-                "source": source,
-                "account_id": None,
-                "currency": defaults.currency or reporting.currency,
-                "time_zone": defaults.time_zone or reporting.time_zone,
-                "settle_days": defaults.settle_days or 0,
-                "full_exports": list(defaults.full_exports),
-            }
-        )
-        # What an account does not say may stand in a landed file: the warehouse fills it in.
-        accounts += [
-            {
-                "source": source,
-                "account_id": account_id,
-                "currency": account.currency,
-                "time_zone": account.time_zone,
-                "settle_days": account.settle_days,
-                "full_exports": [],
-            }
-            for account_id, account in defaults.accounts.items()
-        ]
-        stages += [
-            {"source": source, "label": label.casefold(), "canonical_stage": stage}
-            for label, stage in defaults.stages.items()
-        ]
-    general: dict[str, object] = {
-        "reporting_currency": reporting.currency,
-        "reporting_time_zone": reporting.time_zone,
-        "lookback_days": settings.attribution.lookback_days,
-        **settings.email.model_dump(),
-        "settle_days_default": 30,
-        "identifier_record_cap": settings.identity.identifier_record_cap,
-        "fx_max_age_days": reporting.max_rate_age_days,
-    }
-    return {"general": [general], "accounts": accounts, "stages": stages}
 
 
 def _replace(path: Path, text: str) -> None:

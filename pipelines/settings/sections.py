@@ -1,0 +1,104 @@
+"""The sections of throughline.yaml, typed, with their defaults and what each value may be."""
+
+from typing import Literal
+from zoneinfo import available_timezones
+
+from babel.numbers import list_currencies
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+CanonicalStage = Literal["lead", "mql", "sql", "opportunity", "won", "lost"]
+
+
+class Strict(BaseModel):
+    """A section of throughline.yaml: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _known_currency(value: str | None) -> str | None:
+    if value is not None and value not in list_currencies():
+        raise ValueError(f"{value!r} is not an ISO 4217 currency code")
+    return value
+
+
+def _known_time_zone(value: str | None) -> str | None:
+    if value is not None and value not in available_timezones():
+        raise ValueError(f"{value!r} is not an IANA time zone such as 'Europe/Amsterdam'")
+    return value
+
+
+class Reporting(Strict):
+    """The currency and the time zone that reports are in."""
+
+    currency: str = "EUR"
+    time_zone: str = "UTC"
+    max_rate_age_days: int = Field(default=7, ge=0, le=60)
+
+    _currency = field_validator("currency")(_known_currency)
+    _time_zone = field_validator("time_zone")(_known_time_zone)
+
+
+class Attribution(Strict):
+    """How far back a touch may lie to be credited, in days."""
+
+    lookback_days: int = Field(default=90, ge=1, le=730)
+
+
+class Email(Strict):
+    """What no person does: opens or clicks within so many seconds of the send, so many recipients
+    of one campaign or links of one message in one second, every link within so many seconds."""
+
+    machine_open_seconds: int = Field(default=5, ge=0)
+    burst_recipients: int = Field(default=20, ge=2)
+    burst_links: int = Field(default=3, ge=2)
+    every_link_seconds: int = Field(default=10, ge=0)
+
+
+class Identity(Strict):
+    """An identifier on more records than this merges nobody."""
+
+    identifier_record_cap: int = Field(default=20, ge=2)
+
+
+class Account(Strict):
+    """What a source's files do not print about one account; None takes the source's."""
+
+    currency: str | None = None
+    time_zone: str | None = None
+    settle_days: int | None = Field(default=None, ge=0)
+
+    _currency = field_validator("currency")(_known_currency)
+    _time_zone = field_validator("time_zone")(_known_time_zone)
+
+
+class Source(Account):
+    """A source's defaults (None: the reporting ones), its accounts, its CRM stages, and which of
+    its exports always hold every record, so that one that a newer file lacks is gone."""
+
+    accounts: dict[str, Account] = {}
+    stages: dict[str, CanonicalStage] = {}
+    full_exports: tuple[str, ...] = ()
+
+
+class Ingest(Strict):
+    """A file changed within this many seconds may still be growing: it is looked at again."""
+
+    settle_seconds: float = Field(default=2.0, ge=0)
+
+
+class Releases(Strict):
+    """How many releases are kept; the current one always is."""
+
+    keep: int = Field(default=10, ge=1)
+
+
+class Settings(Strict):
+    """throughline.yaml. Every key has a default; `throughline status` prints them all."""
+
+    reporting: Reporting = Reporting()
+    attribution: Attribution = Attribution()
+    email: Email = Email()
+    identity: Identity = Identity()
+    sources: dict[str, Source] = {}
+    ingest: Ingest = Ingest()
+    releases: Releases = Releases()

@@ -1,0 +1,60 @@
+"""What the warehouse needs of the settings, as JSON files that dbt reads like any source."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipelines.settings import Settings
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """One JSON array of rows per table of the dbt source `settings`, each replaced in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in _settings_rows(settings).items():
+        path = folder / f"{name}.json"
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        new.replace(path)
+
+
+def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
+    reporting = settings.reporting
+    accounts: list[dict[str, object]] = []
+    stages: list[dict[str, object]] = []
+    for source, defaults in settings.sources.items():
+        accounts.append(
+            {
+                "source": source,
+                "account_id": None,
+                "currency": defaults.currency or reporting.currency,
+                "time_zone": defaults.time_zone or reporting.time_zone,
+                "settle_days": defaults.settle_days or 0,
+                "full_exports": list(defaults.full_exports),
+            }
+        )
+        # What an account does not say may stand in a landed file: the warehouse fills it in.
+        accounts += [
+            {
+                "source": source,
+                "account_id": account_id,
+                "currency": account.currency,
+                "time_zone": account.time_zone,
+                "settle_days": account.settle_days,
+                "full_exports": [],
+            }
+            for account_id, account in defaults.accounts.items()
+        ]
+        stages += [
+            {"source": source, "label": label.casefold(), "canonical_stage": stage}
+            for label, stage in defaults.stages.items()
+        ]
+    general: dict[str, object] = {
+        "reporting_currency": reporting.currency,
+        "reporting_time_zone": reporting.time_zone,
+        "lookback_days": settings.attribution.lookback_days,
+        **settings.email.model_dump(),
+        "settle_days_default": 30,
+        "identifier_record_cap": settings.identity.identifier_record_cap,
+        "fx_max_age_days": reporting.max_rate_age_days,
+    }
+    return {"general": [general], "accounts": accounts, "stages": stages}
