@@ -39,7 +39,9 @@ tagged as (
         coalesce(clicks.campaign_id, pages.utm_id, pages.hsa_cam) as utm_id,
         pages.mc_cid,
         case
-            when coalesce(nullif(touchpoints.gclid, ''), pages.gclid) <> '' then 'google'
+            when coalesce(
+                nullif(touchpoints.gclid, ''), pages.gclid, pages.gbraid, pages.wbraid, pages.dclid
+            ) <> '' then 'google'
             when coalesce(nullif(touchpoints.msclkid, ''), pages.msclkid) <> '' then 'microsoft'
             when coalesce(nullif(touchpoints.li_fat_id, ''), pages.li_fat_id) <> '' then 'linkedin'
             when coalesce(nullif(touchpoints.ttclid, ''), pages.ttclid) <> '' then 'tiktok'
