@@ -54,7 +54,11 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "lookback_days": settings.attribution.lookback_days,
         **settings.email.model_dump(),
         "settle_days_default": 30,
-        "identifier_record_cap": settings.identity.identifier_record_cap,
         "fx_max_age_days": reporting.max_rate_age_days,
     }
-    return {"general": [general], "accounts": accounts, "stages": stages}
+    return {
+        "general": [general],
+        "identity": [settings.identity.model_dump()],
+        "accounts": accounts,
+        "stages": stages,
+    }

@@ -55,6 +55,7 @@
     'stg_neutral__ecb_rates',
     'stg_neutral__erasures',
     'stg_neutral__fx_rates',
+    'stg_neutral__identity_decisions',
     'stg_neutral__sales_targets',
     'stg_neutral__touchpoints',
     'stg_pipedrive__activities',

@@ -19,6 +19,7 @@ SCHEMA = pa.schema(
         pa.field("cluster_number", pa.int64(), nullable=False),
     ]
 )
+Numbers = NDArray[np.int64]
 
 
 def cluster_records(edges: pa.Table) -> pa.Table:
@@ -36,23 +37,40 @@ def cluster_records(edges: pa.Table) -> pa.Table:
         KeyError: an edge column is missing.
         ValueError: an edge has no record at one end.
     """
-    left, right = _numbers(edges, LEFT), _numbers(edges, RIGHT)
+    records, left, right = index_edges(edges)
+    labels = components(left, right, records.size)
+    return pa.table([records, first_of(records, labels)[labels]], schema=SCHEMA)
+
+
+def index_edges(edges: pa.Table) -> tuple[Numbers, Numbers, Numbers]:
+    """The records that edges touch, ordered, and both ends of each edge as positions in them."""
+    left, right = numbers(edges, LEFT), numbers(edges, RIGHT)
     records, positions = np.unique(np.concatenate([left, right]), return_inverse=True)
-    if not records.size:
-        return SCHEMA.empty_table()
-    starts, ends = positions[: left.size], positions[left.size :]
+    return records, positions[: left.size], positions[left.size :]
+
+
+def components(left: Numbers, right: Numbers, size: int) -> Numbers:
+    """The component of each of `size` positions, numbered from 0 without gaps."""
+    if not size:
+        return np.empty(0, dtype=np.int64)
     present = np.ones(left.size, dtype=np.bool_)
-    graph = coo_matrix((present, (starts, ends)), shape=(records.size, records.size)).tocsr()
-    count, labels = connected_components(graph, directed=False)
-    first = np.empty(count, dtype=np.int64)
+    graph = coo_matrix((present, (left, right)), shape=(size, size)).tocsr()
+    labels: Numbers = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels
+
+
+def first_of(records: Numbers, labels: Numbers) -> Numbers:
+    """The smallest record of each component; `records` are ordered."""
+    first = np.empty(labels.max() + 1 if labels.size else 0, dtype=np.int64)
     # Written from the largest record down, so that the smallest of a component is written last.
     first[labels[::-1]] = records[::-1]
-    return pa.table([records, first[labels]], schema=SCHEMA)
+    return first
 
 
-def _numbers(edges: pa.Table, name: str) -> NDArray[np.int64]:
-    column: Any = edges.column(name)
+def numbers(table: pa.Table, name: str) -> Numbers:
+    """An int64 column without nulls as numbers; ValueError where it has some."""
+    column: Any = table.column(name)
     if column.null_count:
         raise ValueError(f"{column.null_count} edges have no {name}")
-    numbers: NDArray[np.int64] = column.to_numpy().astype(np.int64, copy=False)
-    return numbers
+    found: Numbers = column.to_numpy().astype(np.int64, copy=False)
+    return found

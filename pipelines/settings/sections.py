@@ -55,9 +55,17 @@ class Email(Strict):
 
 
 class Identity(Strict):
-    """An identifier on more records than this merges nobody."""
+    """An identifier on more records than its cap joins nobody, and a person of more records than
+    its cap keeps only the surest evidence. Numbers without a country code are of `phone_country`
+    (ISO 3166; None leaves them out). Records that share no identifier are joined from
+    `link_threshold` on and suggested from `review_threshold` on, if `link_similar` is on."""
 
     identifier_record_cap: int = Field(default=20, ge=2)
+    person_record_cap: int = Field(default=500, ge=2)
+    phone_country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    link_similar: bool = True
+    link_threshold: float = Field(default=0.95, gt=0.5, le=1)
+    review_threshold: float = Field(default=0.8, gt=0, le=1)
 
 
 class Account(Strict):

@@ -96,9 +96,9 @@ create table journey.dim_identity_edges (
 insert into journey.dim_identity_edges values
     ('p1', 'hubspot', 'contact', '1', 'mailchimp', 'member', '2', 'email', 'ada@acme.test', 1.0);
 create table journey.rpt_identity_review (
-    rule varchar, identifier varchar, reason varchar, record_count bigint
+    rule varchar, identifier varchar, reason varchar, record_count bigint, confidence double
 );
-insert into journey.rpt_identity_review values ('email', 'info@acme.test', 'role_mailbox', 30);
+insert into journey.rpt_identity_review values ('email', 'info@acme.test', 'role_mailbox', 30, null);
 
 create table sales.dim_sales_reps (rep_id varchar, name varchar, team varchar);
 insert into sales.dim_sales_reps values ('r1', 'Rita', 'North');

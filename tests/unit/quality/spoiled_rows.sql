@@ -22,7 +22,7 @@ insert into journey.fct_attribution values
     (null, null, 'no touch', 'x', null, null, null, null),
     ('k9', 'guess', null, 'x', null, 1.5, null, null),
     ('k2', 'first', 't1', 'x', null, 1, 1, '2026-01-20');
-insert into journey.rpt_identity_review values (null, null, null, 0), (null, null, null, 0);
+insert into journey.rpt_identity_review values (null, null, null, -1, 2), (null, null, null, -1, 2);
 
 insert into marketing.dim_campaigns values
     (null, null, '2', 'x', '2026-02-01', '2026-01-01'), ('c1', 'google_ads', '1', 'x', '2026-01-01', null);

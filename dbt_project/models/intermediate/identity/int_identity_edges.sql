@@ -18,6 +18,19 @@ records as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('identity_rules') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('int_identity_decisions_resolved') }}
+    where decision = 'same'
+
+),
+
 usable as (
 
     select
@@ -31,15 +44,15 @@ usable as (
         on
             identifiers.rule = reviewed.rule
             and identifiers.identifier = reviewed.identifier
-    where reviewed.guard_reason is null
+    where reviewed.guard_reason is null and identifiers.rule <> 'phone'
 
 ),
 
--- Behind a shared mailbox, the records of one name still are one person.
+-- Behind a shared mailbox or a phone, the records of one name still are one person.
 named as (
 
     select
-        'email_and_name' as rule,
+        identifiers.rule || '_and_name' as rule,
         identifiers.identifier
         || ' | ' || {{ normalized_name('records.first_name') }}
         || ' ' || {{ normalized_name('records.last_name') }} as identifier,
@@ -54,8 +67,11 @@ named as (
     inner join records
         on identifiers.record_number = records.record_number
     where
-        identifiers.rule = 'email'
-        and reviewed.guard_reason in ('role_mailbox', 'different_people')
+        (
+            identifiers.rule = 'email'
+            and reviewed.guard_reason in ('role_mailbox', 'different_people')
+        )
+        or (identifiers.rule = 'phone' and reviewed.guard_reason is null)
 
 ),
 
@@ -82,21 +98,14 @@ hubs as (
 
 ),
 
-final as (
+starred as (
 
     -- A star, not a mesh: n records that share an identifier need n - 1 edges.
     select
         hubs.hub_number as left_record_number,
         unioned.record_number as right_record_number,
         unioned.rule,
-        unioned.identifier,
-        case unioned.rule
-            when 'merged_record' then 1.0
-            when 'lead_conversion' then 1.0
-            when 'email' then 0.95
-            when 'email_and_name' then 0.9
-            else 0.8
-        end::decimal(3, 2) as confidence
+        unioned.identifier
 
     from unioned
     inner join hubs
@@ -104,6 +113,30 @@ final as (
             unioned.rule = hubs.rule
             and unioned.identifier = hubs.identifier
     where unioned.record_number <> hubs.hub_number
+
+    union all
+
+    select
+        left_record_number,
+        right_record_number,
+        'manual_same' as rule,
+        identifier
+
+    from decisions
+
+),
+
+final as (
+
+    select
+        starred.*,
+        rules.confidence,
+        rules.priority,
+        rules.strength
+
+    from starred
+    inner join rules
+        on starred.rule = rules.rule
 
 )
 

@@ -6,99 +6,39 @@ records as (
 
 ),
 
-leads as (
+phones as (
 
-    select * from {{ ref('int_salesforce_leads_latest') }}
-
-),
-
--- Every address of a record is one of the person's.
-addresses as (
-
-    select
-        'hubspot:contact:' || record_id as record_key,
-        unnest({{ listed_addresses(['additional_emails']) }}) as address
-
-    from {{ ref('int_hubspot_contacts_latest') }}
-
-    union all
-
-    select
-        'pipedrive:person:' || id as record_key,
-        unnest({{ listed_addresses(['email_work', 'email_home', 'email_other']) }}) as address
-
-    from {{ ref('int_pipedrive_persons_latest') }}
-
-    union all
-
-    select
-        'pipedrive:person:' || person_id as record_key,
-        unnest(addresses) as address
-
-    from {{ ref('int_pipedrive_deals_linked') }}
+    select * from {{ ref('int_identity_phones') }}
 
 ),
 
-visits as (
-
-    select distinct
-        visitor_id,
-        {{ normalized_email('email') }} as email
-
-    from {{ ref('int_neutral_touchpoints_latest') }}
-    where visitor_id is not null and email is not null
-
-),
-
-linked as (
+hashes as (
 
     select
-        'merged_record' as rule,
-        source || ':' || record_type || ':' || merged_into_id as identifier,
-        [record_key, source || ':' || record_type || ':' || merged_into_id] as record_keys
+        email_hash,
+        record_number,
+        preference
 
     from records
-    where merged_into_id is not null
+    where email_hash is not null
 
-    union all
+),
 
-    select
-        'lead_conversion' as rule,
-        'salesforce:contact:' || converted_contact_id as identifier,
-        ['salesforce:lead:' || id, 'salesforce:contact:' || converted_contact_id] as record_keys
+-- Addresses are hashed only where an export carries hashes alone.
+hashed_addresses as (
 
-    from leads
-    where converted_contact_id is not null
+    select distinct
+        email,
+        unnest([md5(email), sha256(email)]) as email_hash
 
-    union all
-
-    select
-        'visitor' as rule,
-        visitor_id as identifier,
-        ['neutral:visitor:' || visitor_id, 'neutral:email:' || email] as record_keys
-
-    from visits
-    where email is not null
-
-    union all
-
-    select
-        'email' as rule,
-        address as identifier,
-        [record_key] as record_keys
-
-    from addresses
+    from records
+    where email is not null and exists (select 1 from hashes)
 
 ),
 
 link_members as (
 
-    select
-        rule,
-        identifier,
-        unnest(record_keys) as record_key
-
-    from linked
+    select * from {{ ref('int_identity_identifiers_linked') }}
 
 ),
 
@@ -124,6 +64,42 @@ found as (
     from link_members
     inner join records
         on link_members.record_key = records.record_key
+
+    union all
+
+    select
+        'phone' as rule,
+        phones.identifier,
+        records.record_number,
+        records.preference
+
+    from phones
+    inner join records
+        on phones.record_number = records.record_number
+
+    union all
+
+    select
+        'email_hash' as rule,
+        email_hash as identifier,
+        record_number,
+        preference
+
+    from hashes
+
+    union all
+
+    select
+        'email_hash' as rule,
+        hashes.email_hash as identifier,
+        records.record_number,
+        records.preference
+
+    from hashes
+    inner join hashed_addresses
+        on hashes.email_hash = hashed_addresses.email_hash
+    inner join records
+        on hashed_addresses.email = records.email
 
 ),
 

@@ -18,9 +18,15 @@ placeholders as (
 
 ),
 
-general as (
+settings as (
 
-    select * from {{ ref('stg_settings__general') }}
+    select * from {{ ref('stg_settings__identity') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('identity_rules') }}
 
 ),
 
@@ -63,13 +69,15 @@ judged as (
             when role_mailboxes.mailbox is not null then 'role_mailbox'
             when different_people.identifier is not null then 'different_people'
             when
-                counted.rule in ('email', 'visitor')
-                and counted.record_count > general.identifier_record_cap
+                coalesce(rules.strength, 'weak') <> 'certain'
+                and counted.record_count > coalesce(rules.record_cap, settings.identifier_record_cap)
                 then 'too_many_records'
         end as guard_reason
 
     from counted
-    cross join general
+    cross join settings
+    left join rules
+        on counted.rule = rules.rule
     left join role_mailboxes
         on counted.local_part = role_mailboxes.mailbox
     left join placeholders as local_placeholders

@@ -38,6 +38,21 @@ visitors as (
 
 ),
 
+clicks as (
+
+    select
+        clicks.identifier,
+        min(touchpoints.occurred_at) as first_at,
+        min(touchpoints._load_id) as _load_id
+
+    from {{ ref('int_identity_clicks') }} as clicks
+    inner join {{ ref('int_neutral_touchpoints_latest') }} as touchpoints
+        on clicks.touchpoint_id = 'neutral:' || touchpoints.touchpoint_key
+    where clicks.record_key = 'neutral:click:' || clicks.identifier
+    group by clicks.identifier
+
+),
+
 final as (
 
     select
@@ -71,6 +86,19 @@ final as (
         _load_id
 
     from visitors
+
+    union all by name
+
+    -- A touch that nothing but a click names, where a record elsewhere carries the click.
+    select
+        'neutral' as source,
+        'click' as record_type,
+        identifier as record_id,
+        false as is_deleted,
+        first_at as created_at,
+        _load_id
+
+    from clicks
 
 )
 

@@ -17,7 +17,8 @@ unioned as (
 keyed as (
 
     select
-        *,
+        * replace (if({{ is_email_hash('email') }}, null, email) as email),
+        if({{ is_email_hash('email') }}, email, null) as email_hash,
         source || ':' || record_type || ':' || record_id as record_key,
         source in ('salesforce', 'hubspot', 'pipedrive') and record_type <> 'recipient' as is_crm
 
@@ -38,7 +39,7 @@ numbered as (
 
 final as (
 
-    -- The earliest CRM record of a person names it: 2 ** 40 for no CRM, 2 ** 39 for no time, then
+    -- The earliest CRM record of a person describes it: 2 ** 40 for no CRM, 2 ** 39 for no time, then
     -- the number, so that no two records are preferred alike.
     select
         *,

@@ -3,7 +3,7 @@ with
 identifiers as (
 
     select * from {{ ref('int_identity_identifiers') }}
-    where rule in ('email', 'visitor')
+    where rule in ('email', 'email_hash', 'click_id', 'visitor')
 
 ),
 
@@ -34,7 +34,7 @@ evidence as (
         record_number
 
     from identifiers
-    where rule = 'email'
+    where rule <> 'visitor'
 
     union
 

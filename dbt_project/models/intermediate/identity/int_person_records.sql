@@ -12,12 +12,20 @@ clusters as (
 
 ),
 
--- The most preferred record: its number is the end of its preference.
+-- The earliest record, whatever it is: a visitor that becomes a lead keeps its id. Addresses that no
+-- list holds come last, since a list that lands later takes their place.
 first_records as (
 
     select
         clusters.cluster_number,
-        (min(records.preference) % 9223372036854775808)::bigint as record_number
+        arg_min(
+            records.record_number,
+            (
+                records.record_type = 'recipient',
+                coalesce(records.created_at, timestamp 'infinity'),
+                records.record_number
+            )
+        ) as record_number
 
     from clusters
     inner join records

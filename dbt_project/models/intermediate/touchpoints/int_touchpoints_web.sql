@@ -25,14 +25,27 @@ record_persons as (
 
 ),
 
+clicks as (
+
+    select
+        touchpoint_id,
+        min(record_key) as record_key
+
+    from {{ ref('int_identity_clicks') }}
+    where touchpoint_id is not null
+    group by touchpoint_id
+
+),
+
 final as (
 
     select
         touches.touchpoint_id,
-        coalesce(by_email.person_id, by_visitor.person_id) as person_id,
+        coalesce(by_email.person_id, by_visitor.person_id, by_click.person_id) as person_id,
         case
             when by_email.person_id is not null then by_email.account_id
-            else by_visitor.account_id
+            when by_visitor.person_id is not null then by_visitor.account_id
+            else by_click.account_id
         end as account_id,
         touches.occurred_at,
         if(channels.channel = 'Sales', 'sales', 'marketing') as side,
@@ -70,6 +83,10 @@ final as (
         on touches.email = by_email.record_id and by_email.record_type = 'email'
     left join record_persons as by_visitor
         on touches.visitor_id = by_visitor.record_id and by_visitor.record_type = 'visitor'
+    left join clicks
+        on touches.touchpoint_id = clicks.touchpoint_id
+    left join record_persons as by_click
+        on clicks.record_key = by_click.record_key
 
 )
 

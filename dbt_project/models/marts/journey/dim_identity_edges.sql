@@ -2,7 +2,23 @@ with
 
 edges as (
 
-    select * from {{ ref('int_identity_edges') }}
+    select
+        left_record_number,
+        right_record_number,
+        rule,
+        identifier,
+        confidence
+
+    from {{ ref('int_identity_edges') }}
+    union all
+    select
+        left_record_number,
+        right_record_number,
+        'probable' as rule,
+        identifier,
+        confidence
+
+    from {{ ref('int_identity_links_estimated') }}
 
 ),
 
@@ -14,6 +30,7 @@ person_records as (
 
 final as (
 
+    -- Edges that were cut, and links that are only suggested, join nobody: see rpt_identity_review.
     select
         left_records.person_id,
         left_records.source as left_source,
@@ -31,6 +48,7 @@ final as (
         on edges.left_record_number = left_records.record_number
     inner join person_records as right_records
         on edges.right_record_number = right_records.record_number
+    where left_records.person_id = right_records.person_id
 
 )
 

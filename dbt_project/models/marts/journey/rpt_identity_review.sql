@@ -1,8 +1,38 @@
 with
 
-reviewed as (
+links as (
 
-    select * from {{ ref('int_identity_identifiers_reviewed') }}
+    select * from {{ ref('int_identity_links_estimated') }}
+
+),
+
+clusters as (
+
+    select * from {{ ref('int_identity_clusters') }}
+    where cut_reason is not null
+
+),
+
+evidence as (
+
+    select
+        left_record_number,
+        right_record_number,
+        rule,
+        identifier,
+        confidence
+
+    from {{ ref('int_identity_edges') }}
+    union all
+    select
+        left_record_number,
+        right_record_number,
+        'probable' as rule,
+        identifier,
+        confidence
+
+    from links
+    where is_linked
 
 ),
 
@@ -12,10 +42,53 @@ final as (
         rule,
         identifier,
         guard_reason as reason,
-        record_count
+        record_count,
+        null::decimal(3, 2) as confidence
 
-    from reviewed
+    from {{ ref('int_identity_identifiers_reviewed') }}
     where guard_reason is not null
+
+    union all
+
+    -- Evidence that would join what must stay apart, or too many.
+    select
+        evidence.rule,
+        evidence.identifier,
+        min(lefts.cut_reason) as reason,
+        count(*) + 1 as record_count,
+        min(evidence.confidence) as confidence
+
+    from evidence
+    inner join clusters as lefts
+        on evidence.left_record_number = lefts.record_number
+    inner join clusters as rights
+        on evidence.right_record_number = rights.record_number
+    where lefts.cluster_number <> rights.cluster_number
+    group by evidence.rule, evidence.identifier
+
+    union all
+
+    select
+        'probable' as rule,
+        identifier,
+        'below_threshold' as reason,
+        2 as record_count,
+        confidence
+
+    from links
+    where not is_linked
+
+    union all
+
+    select
+        'decision' as rule,
+        identifier,
+        decision as reason,
+        0 as record_count,
+        null as confidence
+
+    from {{ ref('int_identity_decisions_resolved') }}
+    where decision = 'not_understood'
 
 )
 

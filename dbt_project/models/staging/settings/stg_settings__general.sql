@@ -17,7 +17,6 @@ final as (
         burst_links,
         every_link_seconds,
         settle_days_default,
-        identifier_record_cap,
         fx_max_age_days
 
     from general
