@@ -10,6 +10,7 @@ import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 
+from pipelines.identity.commands import app as identity
 from pipelines.release.model import ReleaseError
 from pipelines.settings import SettingsError, environment, settings
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(identity, name="identity")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 

@@ -49,7 +49,22 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
     )
 
 
+def build(environment: Environment) -> list[str]:
+    """Load and build what has landed, without gate and release; returns what went wrong.
+
+    Raises as `run` does.
+    """
+    landed(environment)
+    warehouse.parse_ahead(environment)
+    result = _execute(environment, release=False)
+    return [] if result.success else _errors(result)
+
+
 def _run_job(environment: Environment) -> RunReport:
+    return _summary(environment, _execute(environment, release=True))
+
+
+def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcessResult":
     instance.home(environment)
     instance.quicken_history()
     report.clear(environment.work)
@@ -59,13 +74,14 @@ def _run_job(environment: Environment) -> RunReport:
     from pipelines.defs.automation import JOB
 
     job = defs().resolve_job_def(JOB)
+    built = job.asset_layer.selected_asset_keys
     with _stdout_to(environment.work / "run.log"):
-        result = job.execute_in_process(
+        return job.execute_in_process(
             instance=dg.DagsterInstance.get(),
             raise_on_error=False,
             run_config={"loggers": {"console": {}}},
+            asset_selection=None if release else [k for k in built if k.path[0] != "release"],
         )
-    return _summary(environment, result)
 
 
 @contextmanager

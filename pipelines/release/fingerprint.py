@@ -14,7 +14,9 @@ import duckdb
 from pipelines.release.model import TableContent
 from pipelines.release.sql import identifier
 
-VOLATILE_TABLES = frozenset({"quality.dim_releases", "quality.fct_gate_results"})
+VOLATILE_TABLES = frozenset(
+    {"quality.dim_releases", "quality.fct_gate_results", "journey.fct_person_id_changes"}
+)
 """Tables about releases themselves: they differ between two releases of the same content."""
 
 VOLATILE_COLUMNS: Mapping[str, frozenset[str]] = {

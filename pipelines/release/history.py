@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from pipelines.release.files import write_json
 from pipelines.release.layout import Layout
 from pipelines.release.model import Release
@@ -15,11 +18,23 @@ from pipelines.release.pointer import pointed
 from pipelines.release.shelf import list_releases
 
 KEPT_REFUSALS = 10
+_TEXT = pa.string()
+# What is read of the current release, and its columns for when there is none.
+_PERSONS: Mapping[str, tuple[str, Mapping[str, pa.DataType]]] = {
+    "person_records.parquet": ("dim_person_records", {"record_key": _TEXT, "person_id": _TEXT}),
+    "person_id_changes.parquet": (
+        "fct_person_id_changes",
+        {
+            **dict.fromkeys(("old_person_id", "new_person_id", "change", "last_release_id"), _TEXT),
+            "last_released_at": pa.timestamp("us"),
+        },
+    ),
+}
 
 
 def write_history(data: Path) -> None:
     """Write work/settings/{releases,gate_results}.json: every kept release, its checks, and the
-    checks of the last refusals.
+    checks of the last refusals; beside them, links to the persons of the current release.
 
     The content hash of a release leaves both out (see `fingerprint.VOLATILE_TABLES`).
     """
@@ -41,6 +56,21 @@ def write_history(data: Path) -> None:
     )
     told = [release.to_json() for release in releases] + read_refusals(layout)
     write_json(layout.settings / "gate_results.json", list(_check_rows(told)))
+    _write_persons(layout)
+
+
+def _write_persons(layout: Layout) -> None:
+    """Whose each record is, and which ids were replaced, as the current release has it."""
+    for name, (table, columns) in _PERSONS.items():
+        released = layout.published / "parquet" / "journey" / f"{table}.parquet"
+        path = layout.settings / name
+        new = path.with_name(f".{name}.new")
+        new.unlink(missing_ok=True)
+        if released.is_file():
+            new.symlink_to(released.resolve())
+        else:
+            pq.write_table(pa.schema(columns).empty_table(), new)
+        new.replace(path)
 
 
 def add_refusal(layout: Layout, release: Release, problems: Iterable[str]) -> None:

@@ -95,6 +95,12 @@ create table journey.dim_identity_edges (
 );
 insert into journey.dim_identity_edges values
     ('p1', 'hubspot', 'contact', '1', 'mailchimp', 'member', '2', 'email', 'ada@acme.test', 1.0);
+create table journey.fct_person_id_changes (
+    old_person_id varchar, new_person_id varchar, change varchar, last_release_id varchar,
+    last_released_at timestamp
+);
+insert into journey.fct_person_id_changes values
+    ('p0', 'p1', 'renamed', '20260101T000000Z-00000000', '2026-01-01');
 create table journey.rpt_identity_review (
     rule varchar, identifier varchar, reason varchar, record_count bigint, confidence double
 );

@@ -22,6 +22,7 @@ insert into journey.fct_attribution values
     (null, null, 'no touch', 'x', null, null, null, null),
     ('k9', 'guess', null, 'x', null, 1.5, null, null),
     ('k2', 'first', 't1', 'x', null, 1, 1, '2026-01-20');
+insert into journey.fct_person_id_changes (old_person_id) values (null), (null);
 insert into journey.rpt_identity_review values (null, null, null, -1, 2), (null, null, null, -1, 2);
 
 insert into marketing.dim_campaigns values

@@ -1,0 +1,93 @@
+"""The records of a person and what joins them, read from a release."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+Rows = list[tuple[object, ...]]
+_SHOWN = 200
+
+# An old id may lead through several releases to several persons.
+_PERSONS = """
+    with recursive reached as (
+        select $1 as person_id, 0 as steps
+        union
+        select person_id, 0 from journey.dim_person_records where record_key = $1
+        union
+        select changes.new_person_id, reached.steps + 1
+        from reached
+        inner join journey.fct_person_id_changes as changes
+            on reached.person_id = changes.old_person_id
+        where reached.steps < 50
+    )
+    select distinct person_id from reached
+    semi join journey.dim_persons as persons using (person_id)
+    order by person_id
+"""
+_RECORDS = """
+    select source || ':' || record_type || ':' || if($2, record_id, left(md5(record_id), 8)),
+        if($2, email, if(email is null, null, '(hidden)')),
+        if($2, full_name, if(full_name is null, null, '(hidden)')), created_at, is_deleted
+    from journey.dim_person_records where person_id = $1 order by all limit $3
+"""
+_EDGES = """
+    select rule, confidence,
+        left_source || ':' || left_record_type || ':'
+        || if($2, left_record_id, left(md5(left_record_id), 8)),
+        right_source || ':' || right_record_type || ':'
+        || if($2, right_record_id, left(md5(right_record_id), 8)),
+        if($2, identifier, '(hidden)')
+    from journey.dim_identity_edges where person_id = $1
+    order by confidence desc, rule, identifier limit $3
+"""
+_REVIEW = """
+    select review.rule, review.reason, if($2, review.identifier, '(hidden)')
+    from journey.rpt_identity_review as review
+    where exists (
+        select 1 from journey.dim_person_records as records
+        where records.person_id = $1 and (
+            review.identifier = records.email or review.identifier = records.record_id
+            or contains(review.identifier, records.record_key)
+        )
+    )
+    order by all limit $3
+"""
+_FORMER = """
+    select change || ' after ' || last_release_id
+    from journey.fct_person_id_changes where new_person_id = $1 order by all
+"""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A person: its records, the edges between them, the evidence about them that was not used."""
+
+    person_id: str
+    former: str
+    records: Rows
+    edges: Rows
+    review: Rows
+
+
+def explain_person(release: Path, person: str, personal: bool = False) -> list[Explained]:
+    """The person of an id or a record key; several where an old id was split, none if unknown.
+
+    Without `personal`, addresses, names and identifiers are hidden and record ids hashed: some
+    ids are addresses. At most 200 rows of each kind.
+    """
+    with duckdb.connect(str(release), read_only=True) as connection:
+
+        def rows(query: str, *parameters: object) -> Rows:
+            return connection.execute(query, list(parameters)).fetchall()
+
+        return [
+            Explained(
+                str(person_id),
+                ", ".join(str(change) for (change,) in rows(_FORMER, person_id)),
+                rows(_RECORDS, person_id, personal, _SHOWN),
+                rows(_EDGES, person_id, personal, _SHOWN),
+                rows(_REVIEW, person_id, personal, _SHOWN),
+            )
+            for (person_id,) in rows(_PERSONS, person)
+        ]
