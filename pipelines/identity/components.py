@@ -30,8 +30,8 @@ def cluster_records(edges: pa.Table) -> pa.Table:
             any order, with or without repeats and self-loops.
 
     Returns:
-        One row per record, ordered by `record_number`; `cluster_number` is the smallest record
-        number of its component, so the answer does not depend on the order of the edges.
+        One row per record, in no order; `cluster_number` is the smallest record number of its
+        component, so the answer does not depend on the order of the edges.
 
     Raises:
         KeyError: an edge column is missing.
@@ -43,9 +43,10 @@ def cluster_records(edges: pa.Table) -> pa.Table:
 
 
 def index_edges(edges: pa.Table) -> tuple[Numbers, Numbers, Numbers]:
-    """The records that edges touch, ordered, and both ends of each edge as positions in them."""
+    """The records that edges touch, each once, and both ends of each edge as positions in them."""
     left, right = numbers(edges, LEFT), numbers(edges, RIGHT)
-    records, positions = np.unique(np.concatenate([left, right]), return_inverse=True)
+    coded = pa.array(np.concatenate([left, right])).dictionary_encode()
+    records, positions = coded.dictionary.to_numpy(), coded.indices.to_numpy()
     return records, positions[: left.size], positions[left.size :]
 
 
@@ -55,15 +56,15 @@ def components(left: Numbers, right: Numbers, size: int) -> Numbers:
         return np.empty(0, dtype=np.int64)
     present = np.ones(left.size, dtype=np.bool_)
     graph = coo_matrix((present, (left, right)), shape=(size, size)).tocsr()
-    labels: Numbers = connected_components(graph, directed=False)[1].astype(np.int64)
+    labels: Numbers = connected_components(graph, directed=False)[1]
     return labels
 
 
 def first_of(records: Numbers, labels: Numbers) -> Numbers:
-    """The smallest record of each component; `records` are ordered."""
-    first = np.empty(labels.max() + 1 if labels.size else 0, dtype=np.int64)
-    # Written from the largest record down, so that the smallest of a component is written last.
-    first[labels[::-1]] = records[::-1]
+    """The smallest record of each component."""
+    count = labels.max() + 1 if labels.size else 0
+    first = np.full(count, np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(first, labels, records)
     return first
 
 

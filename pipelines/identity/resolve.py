@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipelines.identity.components import (
@@ -54,10 +55,10 @@ def resolve(edges: pa.Table, different: pa.Table, conflicts: pa.Table, record_ca
     together = [(pair, why) for pair, why in apart if labels[pair[0]] == labels[pair[1]]]
     if together:
         torn = np.unique([labels[pair[0]] for pair, _ in together])
-        inside = kept & np.isin(labels[left], torn)
-        ends = np.maximum(left, right), np.minimum(left, right)
-        order = np.lexsort((*ends, -_confidence(edges), numbers(edges, "priority")))
-        ordered = order[inside[order]]
+        inside = np.flatnonzero(kept & np.isin(labels[left], torn))
+        ends = np.sort([records[left[inside]], records[right[inside]]], axis=0)
+        surest = -_confidence(edges)[inside], numbers(edges, "priority")[inside]
+        ordered = inside[np.lexsort((*ends, *surest))]
         used = _constrained(left[ordered], right[ordered], together)
         kept[ordered[~used]] = False
         for why in (LOOSE, DECLARED):
@@ -110,11 +111,9 @@ def _positions(records: Numbers, pairs: pa.Table) -> list[tuple[int, int]]:
     if not pairs.num_rows or not records.size:
         return []
     left, right = numbers(pairs, LEFT), numbers(pairs, RIGHT)
-    at, to = (
-        np.minimum(np.searchsorted(records, ends), records.size - 1) for ends in (left, right)
-    )
-    known = (records[at] == left) & (records[to] == right)
-    return list(zip(at[known].tolist(), to[known].tolist(), strict=True))
+    at, to = (pc.index_in(pa.array(ends), pa.array(records)) for ends in (left, right))
+    known = pc.and_(at.is_valid(), to.is_valid())
+    return list(zip(at.filter(known).to_pylist(), to.filter(known).to_pylist(), strict=True))
 
 
 def _confidence(edges: pa.Table) -> NDArray[np.float64]:

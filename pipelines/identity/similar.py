@@ -4,6 +4,7 @@ The parameters are fixed and stated here, so that the same records give the same
 common a value is, and how many records there are, is counted. Nothing is trained.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import duckdb
@@ -91,7 +92,7 @@ def _personal(given: list[str]) -> str:
     return f"{agreeing} >= 2" + (" and gamma_first_name <> 0" if "first_name" in own else "")
 
 
-def _prepared(given: list[str], blocks: list[tuple[str, ...]]) -> str:
+def _prepared(given: list[str], blocks: Sequence[tuple[str, ...]]) -> str:
     """A table of values in one spelling, and a key per block, null where it tells nobody apart."""
     spelling = {"company": _PLAIN.format(_LEGAL.format("company")), "phone": _phone("phone")}
     values = ", ".join(
