@@ -124,6 +124,11 @@ create table sales.fct_sales_activities (
 );
 insert into sales.fct_sales_activities values ('s1', 'p1', 'd1', 'r1', '2026-01-06', 'call', 'held');
 
+create table journey.dim_channels (
+    channel varchar, side varchar, is_paid boolean, channel_order integer
+);
+insert into journey.dim_channels values
+    ('paid_search', 'marketing', true, 1), ('email', 'marketing', false, 2), ('sales', 'sales', false, 3);
 create table journey.fct_touchpoints (
     touchpoint_id varchar, person_id varchar, account_id varchar, occurred_at timestamp, side varchar,
     channel varchar, source varchar, touch_type varchar, campaign_id varchar, utm_source varchar,

@@ -11,8 +11,9 @@ insert into journey.dim_accounts (account_id, is_customer, person_count) values
 insert into journey.dim_identity_edges (person_id, rule, confidence) values
     (null, null, 2), ('nobody', 'email', 0);
 insert into journey.dim_identity_edges from journey.dim_identity_edges where person_id = 'p1';
-insert into journey.fct_touchpoints (touchpoint_id, person_id, side, _load_id) values
-    (null, 'nobody', 'other', 'nothing'), ('t1', 'p1', null, null);
+insert into journey.dim_channels values (null, 'other', null, null), ('email', 'marketing', false, 2);
+insert into journey.fct_touchpoints (touchpoint_id, person_id, side, channel, _load_id) values
+    (null, 'nobody', 'other', 'fax', 'nothing'), ('t1', 'p1', null, null, null);
 insert into journey.fct_conversions (conversion_id, conversion_type, person_id, deal_id, amount) values
     (null, 'visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
 insert into journey.fct_journeys values

@@ -1,55 +1,82 @@
+{%- set parts = ['touch_type', 'source', 'medium', 'campaign'] -%}
 with
 
-touches as (
-
-    select * from {{ ref('int_web_touches_parsed') }}
-
-),
-
-channel_sources as (
-
-    select * from {{ ref('channel_sources') }}
-
-),
-
-channel_rules as (
-
-    select * from {{ ref('channel_rules') }}
-
-),
-
--- Rules are patterns: they are tried once per kind of touch, not once per touch.
 kinds as (
 
     select distinct
         click_id,
-        touch_type,
+        source_category,
+        type_name,
         source_name,
         medium_name,
         campaign_name
 
-    from touches
+    from {{ ref('int_web_kinds_cleaned') }}
 
 ),
 
-sources as (
-
-    select distinct source_name
-    from kinds
-
-),
-
-categorised as (
+rules as (
 
     select
-        sources.source_name,
-        arg_min(channel_sources.category, channel_sources.source_order) as source_category,
-        arg_min(channel_sources.platform, channel_sources.source_order) as platform
+        rule_order,
+        channel,
+        campaign_decides,
+        nullif(click_id, '') as click_id,
+        nullif(source_category, '') as source_category,
+        {%- for part in parts %}
+            nullif({{ part }}_pattern, '') as {{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
 
-    from sources
-    inner join channel_sources
-        on regexp_matches(sources.source_name, channel_sources.pattern)
-    group by sources.source_name
+    from {{ ref('channel_rules') }}
+    union all by name
+    -- Rules of throughline.yaml are tried first, and nothing overrules them.
+    select
+        rule_number - 1000000 as rule_order,
+        channel,
+        false as campaign_decides,
+        click_id,
+        source_category,
+        {%- for part in parts %}
+            '(?i)' || {{ part }} as {{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from {{ ref('stg_settings__channels') }}
+
+),
+
+-- A pattern is tried once per distinct text, and what is left are a few shapes of touches.
+{% for part in parts -%}
+{{ part }}_texts as (
+
+    select
+        texts.text,
+        list('{{ part }} ' || patterns.pattern order by patterns.pattern) as conditions
+
+    from (
+        select distinct {{ 'type_name' if part == 'touch_type' else part ~ '_name' }} as text from kinds
+    ) as texts
+    inner join (select distinct {{ part }} as pattern from rules) as patterns
+        on regexp_matches(texts.text, patterns.pattern)
+    group by texts.text
+
+),
+
+{% endfor -%}
+conditioned as (
+
+    select
+        rule_order,
+        channel,
+        campaign_decides,
+        click_id,
+        source_category,
+        list_filter([
+            {%- for part in parts %}
+                '{{ part }} ' || {{ part }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ], lambda item: item is not null) as conditions
+
+    from rules
 
 ),
 
@@ -57,57 +84,64 @@ described as (
 
     select
         kinds.*,
-        categorised.source_category,
-        categorised.platform
+        list_concat(
+            {%- for part in parts %}
+                {{ part }}_texts.conditions{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as conditions
 
     from kinds
-    left join categorised
-        on kinds.source_name = categorised.source_name
+    {% for part in parts -%}
+    left join {{ part }}_texts
+        on kinds.{{ 'type_name' if part == 'touch_type' else part ~ '_name' }} = {{ part }}_texts.text
+    {% endfor %}
+),
+
+shapes as (
+
+    select distinct
+        click_id,
+        source_category,
+        conditions
+
+    from described
 
 ),
 
-matched as (
+decided as (
 
     select
-        described.click_id,
-        described.touch_type,
-        described.source_name,
-        described.medium_name,
-        described.campaign_name,
-        arg_min(channel_rules.channel, channel_rules.rule_order) as channel
+        shapes.*,
+        arg_min(conditioned.channel, conditioned.rule_order) as channel,
+        arg_min(conditioned.campaign_decides, conditioned.rule_order) as campaign_decides
 
-    from described
-    inner join channel_rules
+    from shapes
+    inner join conditioned
         -- An empty condition is met by any touch.
         on
-            coalesce(channel_rules.click_id, '') in ('', described.click_id)
-            and coalesce(channel_rules.source_category, '') in ('', described.source_category)
-            and regexp_matches(
-                coalesce(described.touch_type, ''), coalesce(channel_rules.touch_type_pattern, '')
+            coalesce(conditioned.click_id = shapes.click_id, conditioned.click_id is null)
+            and coalesce(
+                conditioned.source_category = shapes.source_category,
+                conditioned.source_category is null
             )
-            and regexp_matches(described.source_name, coalesce(channel_rules.source_pattern, ''))
-            and regexp_matches(described.medium_name, coalesce(channel_rules.medium_pattern, ''))
-            and regexp_matches(
-                described.campaign_name, coalesce(channel_rules.campaign_pattern, '')
-            )
-    group by all
+            and list_has_all(shapes.conditions, conditioned.conditions)
+    group by shapes.click_id, shapes.source_category, shapes.conditions
 
 ),
 
 final as (
 
     select
-        described.*,
-        coalesce(matched.channel, 'Unassigned') as channel
+        described.* exclude (conditions),
+        coalesce(decided.channel, 'Unassigned') as channel,
+        coalesce(decided.campaign_decides, true) as campaign_decides
 
     from described
-    left join matched
+    left join decided
         on
-            described.click_id is not distinct from matched.click_id
-            and described.touch_type is not distinct from matched.touch_type
-            and described.source_name = matched.source_name
-            and described.medium_name = matched.medium_name
-            and described.campaign_name = matched.campaign_name
+            described.click_id is not distinct from decided.click_id
+            and described.source_category is not distinct from decided.source_category
+            and described.conditions = decided.conditions
 
 )
 
