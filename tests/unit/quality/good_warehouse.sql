@@ -222,3 +222,13 @@ create table marketing.rpt_campaign_performance (
 );
 insert into marketing.rpt_campaign_performance values
     ('2026-01-01', 'c1', 'first', 27, 150, 5, 1, 0, 1, 100, 3.7, 27, 1);
+create table marketing.rpt_utm_coverage (
+    month date, platform varchar, campaign_id varchar, campaign_name varchar, coverage varchar,
+    channel varchar, utm_source varchar, utm_medium varchar, utm_campaign varchar,
+    suggested_campaign_id varchar, currency varchar, spend decimal(18, 6), clicks bigint,
+    touchpoints bigint, machine_touchpoints bigint
+);
+insert into marketing.rpt_utm_coverage values
+    ('2026-01-01', 'google_ads', 'c1', 'Brand', 'covered', null, null, null, null, null, 'EUR', 27, 5, 1, 0),
+    ('2026-01-01', null, null, null, 'touches_without_tags', 'sales', null, null, null, null, 'EUR', 0, 0, 1, 0),
+    ('2026-01-01', null, null, null, 'touches_without_tags', 'email', null, null, null, null, 'EUR', 0, 0, 1, 0);

@@ -43,6 +43,9 @@ insert into marketing.rpt_channel_performance_daily values
 insert into marketing.rpt_campaign_performance values
     (null, 'c1', null, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+insert into marketing.rpt_utm_coverage values
+    (null, null, null, null, 'fine', null, null, null, null, 'no campaign', null, 1, 0, 1, 2),
+    (null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
 insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values
