@@ -1,19 +1,22 @@
 {#-
-    The parameters of an address as a list of 'key=value', still encoded. Those of a fragment count too, and separators
-    written as in HTML are read as what they mean.
+    The parameters of an address as a list of 'key=value', still encoded but for plus signs. Those of a fragment count
+    too, and separators written as in HTML are read as what they mean.
 -#}
 {%- macro url_parameters(column) -%}
-string_split(translate(replace({{ column }}, '&amp;', '&'), '?#', '&&'), '&')
+string_split(translate(replace({{ column }}, '&amp;', '&'), '?#+', '&& '), '&')
 {%- endmacro -%}
 
 {#- A text without its percent-encoding, twice if it was encoded twice; as it is where the bytes are no UTF-8. -#}
 {%- macro url_text(text) -%}
-coalesce(
-    try(case
-        when contains({{ text }}, '%25') then url_decode(url_decode(replace({{ text }}, '%00', '')))
-        when contains({{ text }}, '%') then url_decode(replace({{ text }}, '%00', ''))
-        else {{ text }}
-    end),
+if(
+    contains({{ text }}, '%'),
+    coalesce(
+        try(if(
+            contains({{ text }}, '%25'),
+            url_decode(url_decode(replace({{ text }}, '%00', ''))), url_decode(replace({{ text }}, '%00', ''))
+        )),
+        {{ text }}
+    ),
     {{ text }}
 )
 {%- endmacro -%}

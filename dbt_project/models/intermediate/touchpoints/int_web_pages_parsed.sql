@@ -1,3 +1,6 @@
+{%- set tags = [
+    'utm_source', 'utm_medium', 'utm_campaign', 'utm_id', 'gad_campaignid', 'hsa_cam', 'hsa_net',
+] -%}
 with
 
 touchpoints as (
@@ -52,25 +55,18 @@ decoded as (
         address,
         url,
         list_transform(parameters, lambda item: lower(split_part(item, '=', 1))) as keys,
-        list_transform(
-            parameters, lambda item: {{ url_text("replace(item, '+', ' ')") }}
-        ) as texts
+        list_transform(parameters, lambda item: {{ url_text('item') }}) as texts
 
     from split
 
 ),
 
-parsed as (
+valued as (
 
     select
         address,
         {{ url_host('url') }} as host,
-        {%- for parameter in [
-            'utm_source', 'utm_medium', 'utm_campaign', 'utm_id', 'gad_campaignid', 'hsa_cam', 'hsa_net',
-        ] %}
-            {{ resolved_tag(url_value(parameter)) }} as {{ parameter }},
-        {%- endfor %}
-        {%- for parameter in [
+        {%- for parameter in tags + [
             'gclid', 'gbraid', 'wbraid', 'dclid', 'srsltid', 'msclkid', 'li_fat_id', 'ttclid', 'fbclid', 'twclid',
             'rdt_cid', 'sccid', 'epik', 'mc_cid', '_kx', '_hsenc',
         ] %}
@@ -78,6 +74,19 @@ parsed as (
         {%- endfor %}
 
     from decoded
+
+),
+
+parsed as (
+
+    select
+        * replace (
+            {%- for tag in tags %}
+                {{ resolved_tag(tag) }} as {{ tag }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+
+    from valued
 
 ),
 
