@@ -13,7 +13,7 @@ record_persons as (
 
 ),
 
--- A touch of an ad campaign is in the channel of the campaign's spend, where its rule leaves that open.
+-- A touch of an ad campaign is in the channel of its spend, where the rule leaves that open.
 placed as (
 
     select

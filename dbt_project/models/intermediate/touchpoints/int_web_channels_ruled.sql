@@ -1,4 +1,3 @@
-{%- set parts = ['touch_type', 'source', 'medium', 'campaign'] -%}
 with
 
 kinds as (
@@ -23,9 +22,10 @@ rules as (
         campaign_decides,
         nullif(click_id, '') as click_id,
         nullif(source_category, '') as source_category,
-        {%- for part in parts %}
-            nullif({{ part }}_pattern, '') as {{ part }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        [
+            'type ' || nullif(touch_type_pattern, ''), 'source ' || nullif(source_pattern, ''),
+            'medium ' || nullif(medium_pattern, ''), 'campaign ' || nullif(campaign_pattern, '')
+        ] as conditions
 
     from {{ ref('channel_rules') }}
     union all by name
@@ -36,47 +36,48 @@ rules as (
         false as campaign_decides,
         click_id,
         source_category,
-        {%- for part in parts %}
-            '(?i)' || {{ part }} as {{ part }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        [
+            'type (?i)' || touch_type, 'source (?i)' || source,
+            'medium (?i)' || medium, 'campaign (?i)' || campaign
+        ] as conditions
 
     from {{ ref('stg_settings__channels') }}
 
 ),
 
 -- A pattern is tried once per distinct text, and what is left are a few shapes of touches.
-{% for part in parts -%}
-{{ part }}_texts as (
+conditions as (
 
-    select
-        texts.text,
-        list('{{ part }} ' || patterns.pattern order by patterns.pattern) as conditions
+    select distinct
+        unnest(conditions) as condition,
+        split_part(condition, ' ', 1) as part,
+        substr(condition, length(part) + 2) as pattern
 
-    from (
-        select distinct {{ 'type_name' if part == 'touch_type' else part ~ '_name' }} as text from kinds
-    ) as texts
-    inner join (select distinct {{ part }} as pattern from rules) as patterns
-        on regexp_matches(texts.text, patterns.pattern)
-    group by texts.text
+    from rules
 
 ),
 
-{% endfor -%}
-conditioned as (
+texts as (
+
+    select distinct
+        unnest(['type', 'source', 'medium', 'campaign']) as part,
+        unnest([type_name, source_name, medium_name, campaign_name]) as text
+
+    from kinds
+
+),
+
+met as (
 
     select
-        rule_order,
-        channel,
-        campaign_decides,
-        click_id,
-        source_category,
-        list_filter([
-            {%- for part in parts %}
-                '{{ part }} ' || {{ part }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        ], lambda item: item is not null) as conditions
+        texts.part,
+        texts.text,
+        list(conditions.condition order by conditions.condition) as conditions
 
-    from rules
+    from texts
+    inner join conditions
+        on texts.part = conditions.part and regexp_matches(texts.text, conditions.pattern)
+    group by texts.part, texts.text
 
 ),
 
@@ -85,16 +86,19 @@ described as (
     select
         kinds.*,
         list_concat(
-            {%- for part in parts %}
-                {{ part }}_texts.conditions{{ ',' if not loop.last }}
-            {%- endfor %}
+            [], types.conditions, sources.conditions, mediums.conditions, campaigns.conditions
         ) as conditions
 
     from kinds
-    {% for part in parts -%}
-    left join {{ part }}_texts
-        on kinds.{{ 'type_name' if part == 'touch_type' else part ~ '_name' }} = {{ part }}_texts.text
-    {% endfor %}
+    left join met as types
+        on kinds.type_name = types.text and types.part = 'type'
+    left join met as sources
+        on kinds.source_name = sources.text and sources.part = 'source'
+    left join met as mediums
+        on kinds.medium_name = mediums.text and mediums.part = 'medium'
+    left join met as campaigns
+        on kinds.campaign_name = campaigns.text and campaigns.part = 'campaign'
+
 ),
 
 shapes as (
@@ -112,19 +116,17 @@ decided as (
 
     select
         shapes.*,
-        arg_min(conditioned.channel, conditioned.rule_order) as channel,
-        arg_min(conditioned.campaign_decides, conditioned.rule_order) as campaign_decides
+        arg_min(rules.channel, rules.rule_order) as channel,
+        arg_min(rules.campaign_decides, rules.rule_order) as campaign_decides
 
     from shapes
-    inner join conditioned
-        -- An empty condition is met by any touch.
+    inner join rules
         on
-            coalesce(conditioned.click_id = shapes.click_id, conditioned.click_id is null)
+            coalesce(shapes.click_id = rules.click_id, rules.click_id is null)
             and coalesce(
-                conditioned.source_category = shapes.source_category,
-                conditioned.source_category is null
+                shapes.source_category = rules.source_category, rules.source_category is null
             )
-            and list_has_all(shapes.conditions, conditioned.conditions)
+            and list_has_all(shapes.conditions, rules.conditions)
     group by shapes.click_id, shapes.source_category, shapes.conditions
 
 ),

@@ -1,6 +1,10 @@
 {%- set tags = [
     'utm_source', 'utm_medium', 'utm_campaign', 'utm_id', 'gad_campaignid', 'hsa_cam', 'hsa_net',
 ] -%}
+{%- set ids = [
+    'gclid', 'gbraid', 'wbraid', 'dclid', 'srsltid', 'msclkid', 'li_fat_id', 'ttclid', 'fbclid', 'twclid', 'rdt_cid',
+    'sccid', 'epik', 'mc_cid', '_kx', '_hsenc',
+] -%}
 with
 
 touchpoints as (
@@ -65,13 +69,10 @@ valued as (
 
     select
         address,
-        {{ url_host('url') }} as host,
-        {%- for parameter in tags + [
-            'gclid', 'gbraid', 'wbraid', 'dclid', 'srsltid', 'msclkid', 'li_fat_id', 'ttclid', 'fbclid', 'twclid',
-            'rdt_cid', 'sccid', 'epik', 'mc_cid', '_kx', '_hsenc',
-        ] %}
-            {{ url_value(parameter) }} as {{ parameter }}{{ ',' if not loop.last }}
+        {%- for parameter in tags + ids %}
+            {{ url_value(parameter) }} as {{ parameter }},
         {%- endfor %}
+        {{ url_host('url') }} as host
 
     from decoded
 

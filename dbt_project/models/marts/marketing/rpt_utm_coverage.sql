@@ -30,7 +30,7 @@ defaults as (
 
 ),
 
--- Touches of a campaign are counted whatever their tags; the others are told apart by what they say.
+-- Touches of a campaign are counted whatever their tags; the others by what they say.
 unioned as (
 
     select

@@ -13,7 +13,7 @@ final as (
         side,
         click_id,
         touch_type,
-        "source",
+        source,
         source_category,
         medium,
         campaign,
