@@ -110,18 +110,36 @@ valued as (
 
 ),
 
-changes as (
+-- One sorted list per key, where a window would sort by its nine columns.
+changed as (
+
+    select
+        platform, account_id, date_day, grain,
+        campaign_id, ad_group_id, ad_id, currency, measure,
+        arg_max(value, version_number) - arg_min(value, version_number) as difference,
+        list_sort(list(
+            struct_pack(version_number, value, listed_value, load_id, order_at)
+        )) as known,
+        max(version_count) as version_count
+
+    from valued
+    group by all
+    having difference <> 0
+
+),
+
+-- The latest value is that of the export after the last one that said otherwise.
+latest as (
 
     select
         *,
-        coalesce(value <> lag(value) over (entity order by version_number), true) as is_change
+        known[1] as first_known,
+        known[-1] as last_known,
+        list_position(
+            list_transform(list_reverse(known), lambda one: one.value <> known[-1].value), true
+        ) as others_from_end
 
-    from valued
-    window entity as (
-        partition by
-            platform, account_id, date_day, grain, campaign_id, ad_group_id, ad_id, currency,
-            measure
-    )
+    from changed
 
 ),
 
@@ -130,18 +148,16 @@ final as (
     select
         platform, account_id, date_day, grain,
         campaign_id, ad_group_id, ad_id, currency, measure,
-        arg_min_null(listed_value, version_number) as first_value,
-        arg_max_null(listed_value, version_number) as latest_value,
-        arg_max(value, version_number) - arg_min(value, version_number) as difference,
-        arg_min(load_id, version_number) as first_load_id,
-        arg_max(load_id, version_number) filter (where is_change) as latest_load_id,
-        arg_min(order_at, version_number) as first_exported_at,
-        arg_max(order_at, version_number) filter (where is_change) as latest_exported_at,
-        max(version_count) as version_count
+        first_known.listed_value as first_value,
+        last_known.listed_value as latest_value,
+        difference,
+        first_known.load_id as first_load_id,
+        known[1 - others_from_end].load_id as latest_load_id,
+        first_known.order_at as first_exported_at,
+        known[1 - others_from_end].order_at as latest_exported_at,
+        version_count
 
-    from changes
-    group by all
-    having difference <> 0
+    from latest
 
 )
 
