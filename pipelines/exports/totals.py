@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb.func import FunctionNullHandling
 
 from pipelines.exports.sql import file_literal, run
 from pipelines.exports.table import TOTAL_LABEL, Table
@@ -80,9 +81,13 @@ class Noted:
             return
         name = f"note_total_{threading.get_ident()}"
         con.create_function(
-            name, self._note, ["BIGINT", "VARCHAR[]"], "BOOLEAN", side_effects=True,
-            null_handling="special",
-        )  # fmt: skip
+            name,
+            self._note,
+            ["BIGINT", "VARCHAR[]"],
+            "BOOLEAN",
+            null_handling=FunctionNullHandling.SPECIAL,
+            side_effects=True,
+        )
         try:
             cells = ", ".join(_printed_cells(self._table))
             yield f"case when {total} then {name}(_n, [{cells}]) else false end"

@@ -10,6 +10,8 @@ import duckdb
 import pytest
 
 from pipelines.exports import parse
+from pipelines.exports.sql import to_parquet, written_rows
+from pipelines.exports.totals import Noted
 from tests.fixtures.exports.room import Room
 
 CAMPAIGNS = "google_ads.campaigns_daily"
@@ -55,7 +57,7 @@ def test_a_total_anywhere_is_a_control_and_keeps_its_number(room: Room, at: int)
 def test_a_record_that_is_neither_row_nor_total_is_an_error(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parse.Noted, "rows", [])
+    monkeypatch.setattr(Noted, "rows", [])
     room.put("Campaign report.csv", _report(DAY, TOTAL, DAY))
     outcome = room.one()
     assert outcome.status == "rejected"
@@ -85,7 +87,7 @@ def test_columns_without_a_name_of_ours_become_a_map(room: Room, names: list[str
 
 def test_a_copy_tells_its_last_number_even_without_rows(room: Room) -> None:
     room.root.mkdir(parents=True, exist_ok=True)
-    target = parse.to_parquet(room.root / "none.parquet", return_stats=True)
+    target = to_parquet(room.root / "none.parquet", return_stats=True)
     with duckdb.connect() as con:
         none = con.execute(f"copy (select 1 as _row_number where false) to {target}")
-        assert parse.written_rows(none) == (0, 0)
+        assert written_rows(none) == (0, 0)
