@@ -110,16 +110,13 @@ valued as (
 
 ),
 
--- One sorted list per key, where a window would sort by its nine columns.
 changed as (
 
     select
         platform, account_id, date_day, grain,
         campaign_id, ad_group_id, ad_id, currency, measure,
         arg_max(value, version_number) - arg_min(value, version_number) as difference,
-        list_sort(list(
-            struct_pack(version_number, value, listed_value, load_id, order_at)
-        )) as known,
+        list_sort(list(struct_pack(version_number, value, listed_value, load_id, order_at))) as known,
         max(version_count) as version_count
 
     from valued
@@ -128,37 +125,26 @@ changed as (
 
 ),
 
--- The latest value is that of the export after the last one that said otherwise.
-latest as (
-
-    select
-        *,
-        known[1] as first_known,
-        known[-1] as last_known,
-        list_position(
-            list_transform(list_reverse(known), lambda one: one.value <> known[-1].value), true
-        ) as others_from_end
-
-    from changed
-
-),
-
 final as (
 
     select
         platform, account_id, date_day, grain,
         campaign_id, ad_group_id, ad_id, currency, measure,
-        first_known.listed_value as first_value,
-        last_known.listed_value as latest_value,
+        known[1].listed_value as first_value,
+        known[-1].listed_value as latest_value,
         difference,
-        first_known.load_id as first_load_id,
+        known[1].load_id as first_load_id,
+        known[1].order_at as first_exported_at,
+        -- The latest value is that of the export after the last one that said otherwise.
+        list_position(
+            list_transform(list_reverse(known), lambda one: one.value <> known[-1].value), true
+        ) as others_from_end,
         known[1 - others_from_end].load_id as latest_load_id,
-        first_known.order_at as first_exported_at,
         known[1 - others_from_end].order_at as latest_exported_at,
         version_count
 
-    from latest
+    from changed
 
 )
 
-select * from final
+select * exclude (others_from_end) from final
