@@ -81,7 +81,8 @@ sources as (
 
 ),
 
--- A source is known by its name, by a domain that it lies below, or by that without its country.
+-- A source is known by its name, by a domain that it lies below, or by that without its country;
+-- a name is no top-level domain: firma.li is not li, which is short for LinkedIn.
 domains as (
 
     select
@@ -90,7 +91,7 @@ domains as (
         array_to_string(labels[place:], '.') as spelling
 
     from sources
-    cross join unnest(range(1, len(labels) + 1)) as places (place)
+    cross join unnest(range(1, greatest(len(labels), 2))) as places (place)
 
 ),
 
