@@ -20,12 +20,10 @@ _ATTRIBUTED = """
     select coalesce(sum(attribution.reporting_amount), 0)
 
     from journey.fct_attribution as attribution
-
+    semi join (select channel from journey.dim_channels where is_paid) as paid
+        on attribution.channel = paid.channel
     where attribution.conversion_type = 'won'
         and attribution.model = 'linear'
-        and attribution.channel in (
-            'Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Cross-network'
-        )
 """
 
 

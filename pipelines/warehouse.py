@@ -1,4 +1,4 @@
-"""The warehouse: what dbt needs before it builds, and the shape of what it built.
+"""The warehouse: what dbt needs before it builds, and where it leaves what it built.
 
 The SQL is in dbt_project/. BI opens neither of the two files, only releases.
 """
@@ -10,29 +10,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
-import duckdb
-
-from pipelines.release.sql import identifier
 from pipelines.settings import Environment, Settings
 from pipelines.warehouse_settings import write_settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
 _PARSED = "partial_parse.msgpack"
 _PARSING = Lock()
-
-
-@dataclass(frozen=True)
-class TableShape:
-    """A built table: its rows, and the type of each column."""
-
-    rows: int
-    columns: Mapping[str, str]
 
 
 def prepare(environment: Environment, settings: Settings) -> None:
@@ -55,31 +42,6 @@ def _replace(path: Path, text: str) -> None:
     new = path.with_suffix(".new")
     new.write_text(text, encoding="utf-8")
     new.replace(path)
-
-
-def shapes(environment: Environment) -> dict[tuple[str, str], TableShape]:
-    """Every table that dbt built, by schema and name; views are not counted, it costs a scan."""
-    return {
-        name: shape
-        for database in (environment.warehouse, environment.marts)
-        for name, shape in _shapes(database).items()
-    }
-
-
-def _shapes(database: Path) -> dict[tuple[str, str], TableShape]:
-    with duckdb.connect(str(database), read_only=True) as connection:
-        tables = connection.execute(
-            "select table_schema, table_name from information_schema.tables"
-            " where table_type = 'BASE TABLE'"
-        ).fetchall()
-        return {(schema, table): _shape(connection, schema, table) for schema, table in tables}
-
-
-def _shape(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> TableShape:
-    relation = connection.sql(f"select * from {identifier(schema, table)}")
-    counted = relation.count("*").fetchone()
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    return TableShape(int(counted[0]) if counted else 0, types)
 
 
 def manifest(environment: Environment) -> Path:
@@ -128,11 +90,12 @@ def read_lineage(environment: Environment) -> None:
     """
     from pipelines.lineage import Lineage
 
-    parsed = json.loads(manifest(environment).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         here = environment.model_copy(update={"data": Path(folder)})
         here.work.mkdir()
         _dbt(here, "compile", Path(folder))
+        # Its own manifest: the SQL names the files of this folder, as that of a run names its own.
+        parsed = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
         known = Lineage(parsed, Path(folder) / "compiled", lineage_file(environment))
         for node in parsed["nodes"].values():
             if node["resource_type"] == "model":

@@ -56,9 +56,14 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "settle_days_default": 30,
         "fx_max_age_days": reporting.max_rate_age_days,
     }
+    channels: list[dict[str, object]] = [
+        {"rule_number": number, **rule.model_dump()}
+        for number, rule in enumerate(settings.channels, start=1)
+    ]
     return {
         "general": [general],
         "identity": [settings.identity.model_dump()],
         "accounts": accounts,
         "stages": stages,
+        "channels": channels,
     }

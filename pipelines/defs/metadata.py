@@ -6,29 +6,28 @@ from typing import Any
 import dagster as dg
 
 from pipelines.lineage import Origins
-from pipelines.warehouse import TableShape
 
 
 def model_metadata(
-    node: Mapping[str, Any], shape: TableShape | None, origins: Origins
+    node: Mapping[str, Any], rows: int | None, types: Mapping[str, str], origins: Origins
 ) -> dict[str, Any]:
     """The metadata of a dbt model's materialization.
 
-    `node` is its entry in dbt's manifest; `shape` what was built, None where nobody looked.
+    `node` is its entry in dbt's manifest; `rows` None of a view; `types` empty where the entry
+    has them.
     """
     described = node["columns"]
-    types = shape.columns if shape else dict.fromkeys(origins or described)
     columns = [
         dg.TableColumn(
             name,
             kind or described.get(name, {}).get("data_type") or "as in its source",
             described.get(name, {}).get("description") or None,
         )
-        for name, kind in types.items()
+        for name, kind in (types or dict.fromkeys(origins or described)).items()
     ]
     metadata: dict[str, Any] = {"dagster/column_schema": dg.TableSchema(columns)}
-    if shape is not None:
-        metadata["dagster/row_count"] = shape.rows
+    if rows is not None:
+        metadata["dagster/row_count"] = rows
     if origins:
         metadata["dagster/column_lineage"] = dg.TableColumnLineage(
             {

@@ -56,23 +56,22 @@ def build_warehouse(
     )
     nodes = _models(build.manifest)
     lineage = Lineage(build.manifest, build.target_path / "compiled", warehouse.lineage_file(here))
-    built: list[dg.Output[Any]] = []
-    for count, event in enumerate(build.stream()):
+    for count, message in enumerate(build.stream_raw_events()):
         if count == 0:
             warm_up()  # dbt is up, and needs one core from here on
-        if not isinstance(event, dg.Output):
-            yield event
-        elif _name(context, event)[0] == "staging":
-            yield _described(context, event, nodes, lineage, {})
-        else:
-            lineage.of(*_name(context, event))  # read while dbt builds the next one
-            built.append(event)  # counted when dbt has let go of its files
+        for event in message.to_default_asset_events(
+            build.manifest, build.dagster_dbt_translator, context, build.target_path
+        ):
+            if isinstance(event, dg.Output):
+                name = _name(context, event)
+                rows = _rows(message.raw_event["data"]["status"])
+                described = model_metadata(nodes[name], rows, _types(event), lineage.of(*name))
+                yield event.with_metadata({**event.metadata, **described})
+            else:
+                yield event
+    lineage.save()
     if not (build.target_path / "run_results.json").is_file():
         raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
-    shapes = warehouse.shapes(here)
-    for event in built:
-        yield _described(context, event, nodes, lineage, shapes)
-    lineage.save()
     if not build.is_successful():
         _report_failures(here)
         raise dg.Failure("dbt models or tests failed; see their checks and work/run.log")
@@ -91,16 +90,17 @@ def _name(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> tuple[st
     return path[-2], path[-1]
 
 
-def _described(
-    context: dg.AssetExecutionContext,
-    output: dg.Output[Any],
-    nodes: Mapping[tuple[str, str], Mapping[str, Any]],
-    lineage: Lineage,
-    shapes: Mapping[tuple[str, str], warehouse.TableShape],
-) -> dg.Output[Any]:
-    name = _name(context, output)
-    metadata = model_metadata(nodes[name], shapes.get(name), lineage.of(*name))
-    return output.with_metadata({**output.metadata, **metadata})
+def _rows(status: str) -> int | None:
+    """dbt prints `SELECT 12` of a table and `INSERT 12` of a seed; a view has only a word."""
+    count = status.rpartition(" ")[2]
+    return int(count) if count.isdigit() else None
+
+
+def _types(output: dg.Output[Any]) -> Mapping[str, str]:
+    """The types that dbt found itself, of tables without a contract (macros/materializations)."""
+    schema = output.metadata.get("dagster/column_schema")
+    columns = schema.schema.columns if isinstance(schema, dg.TableSchemaMetadataValue) else []
+    return {column.name: column.type for column in columns}
 
 
 def _report_failures(here: Environment) -> None:
