@@ -66,9 +66,8 @@ page_ids as (
     select
         address,
         'subscriber' as rule,
-        {{ url_parameter('address', 'mc_eid') }} as identifier
+        mc_eid as identifier
     from pages
-    where contains(address, 'mc_eid=')
 
 ),
 

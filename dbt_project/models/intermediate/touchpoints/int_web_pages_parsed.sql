@@ -3,7 +3,7 @@
 ] -%}
 {%- set ids = [
     'gclid', 'gbraid', 'wbraid', 'dclid', 'srsltid', 'msclkid', 'li_fat_id', 'ttclid', 'fbclid', 'twclid', 'rdt_cid',
-    'sccid', 'epik', 'mc_cid', '_kx', '_hsenc',
+    'sccid', 'epik', 'mc_cid', 'mc_eid', '_kx', '_hsenc',
 ] -%}
 with
 
