@@ -124,7 +124,7 @@ def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
 
     print(f"person pairs: precision {precision:.5f}, recall {recall:.4f}")
     assert precision >= 0.999
-    assert recall >= 0.9
+    assert recall >= 0.94
 
 
 def test_nothing_new_is_unchanged_and_keeps_the_release(released: Project) -> None:

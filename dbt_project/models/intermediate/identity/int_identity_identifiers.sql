@@ -12,7 +12,7 @@ phones as (
 
 ),
 
-hashes as (
+hashed_records as (
 
     select
         email_hash,
@@ -32,7 +32,7 @@ hashed_addresses as (
         unnest([md5(email), sha256(email)]) as email_hash
 
     from records
-    where email is not null and exists (select 1 from hashes)
+    where email is not null and exists (select 1 from hashed_records)
 
 ),
 
@@ -85,19 +85,19 @@ found as (
         record_number,
         preference
 
-    from hashes
+    from hashed_records
 
     union all
 
     select
         'email_hash' as rule,
-        hashes.email_hash as identifier,
+        hashed_records.email_hash as identifier,
         records.record_number,
         records.preference
 
-    from hashes
+    from hashed_records
     inner join hashed_addresses
-        on hashes.email_hash = hashed_addresses.email_hash
+        on hashed_records.email_hash = hashed_addresses.email_hash
     inner join records
         on hashed_addresses.email = records.email
 

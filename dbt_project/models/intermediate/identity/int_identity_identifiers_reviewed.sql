@@ -70,7 +70,8 @@ judged as (
             when different_people.identifier is not null then 'different_people'
             when
                 coalesce(rules.strength, 'weak') <> 'certain'
-                and counted.record_count > coalesce(rules.record_cap, settings.identifier_record_cap)
+                and counted.record_count
+                > coalesce(rules.record_cap, settings.identifier_record_cap)
                 then 'too_many_records'
         end as guard_reason
 

@@ -39,8 +39,8 @@ numbered as (
 
 final as (
 
-    -- The earliest CRM record of a person describes it: 2 ** 40 for no CRM, 2 ** 39 for no time, then
-    -- the number, so that no two records are preferred alike.
+    -- The earliest CRM record of a person describes it: 2 ** 40 for no CRM, 2 ** 39 for no time,
+    -- then the number, so that no two records are preferred alike.
     select
         *,
         (

@@ -12,8 +12,8 @@ clusters as (
 
 ),
 
--- The earliest record, whatever it is: a visitor that becomes a lead keeps its id. Addresses that no
--- list holds come last, since a list that lands later takes their place.
+-- The earliest record, whatever it is: a visitor that becomes a lead keeps its id. Addresses that
+-- no list holds come last, since a list that lands later takes their place.
 first_records as (
 
     select
