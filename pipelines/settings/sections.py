@@ -6,6 +6,14 @@ from zoneinfo import available_timezones
 from babel.numbers import list_currencies
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from pipelines.settings.attribution import (
+    DEFAULT_CONVERSIONS,
+    Attribution,
+    Conversion,
+    checked,
+    over_defaults,
+)
+
 CanonicalStage = Literal["lead", "mql", "sql", "opportunity", "won", "lost"]
 
 
@@ -36,12 +44,6 @@ class Reporting(Strict):
 
     _currency = field_validator("currency")(_known_currency)
     _time_zone = field_validator("time_zone")(_known_time_zone)
-
-
-class Attribution(Strict):
-    """How far back a touch may lie to be credited, in days."""
-
-    lookback_days: int = Field(default=90, ge=1, le=730)
 
 
 class Email(Strict):
@@ -97,8 +99,12 @@ class Settings(Strict):
 
     reporting: Reporting = Reporting()
     attribution: Attribution = Attribution()
+    conversions: dict[str, Conversion] = DEFAULT_CONVERSIONS
     email: Email = Email()
     identity: Identity = Identity()
     sources: dict[str, Source] = {}
     ingest: Ingest = Ingest()
     releases: Releases = Releases()
+
+    _over_defaults = field_validator("conversions", mode="before")(over_defaults)
+    _checked = field_validator("conversions")(checked)

@@ -1,0 +1,13 @@
+"""One row per unit, conversion type, data-driven model and channel: what the channel is worth."""
+
+from typing import Any
+
+from pipelines.attribution.channels import channel_points
+
+
+def model(dbt: Any, session: Any) -> Any:
+    """Arrow in, Arrow out: the models themselves are in pipelines/attribution."""
+    dbt.config(materialized="table")
+    transitions = dbt.ref("int_attribution_transitions").to_arrow_table()
+    general = dbt.ref("stg_settings__general").to_arrow_table()
+    return channel_points(transitions, general.column("attribution_models")[0].as_py())
