@@ -23,6 +23,7 @@ SCHEMA = pa.schema(
         pa.field("standard_error", pa.float64(), nullable=False),
     ]
 )
+DATA_DRIVEN = frozenset({"markov", "shapley"})
 _WHOLE = 1_000_000_000
 _GROUP = ("unit", "conversion_type")
 
@@ -42,7 +43,7 @@ def channel_points(transitions: pa.Table, models: Collection[str]) -> pa.Table:
     found: list[dict[str, Any]] = []
     for group, counted in groupby(rows, key=lambda row: tuple(row[name] for name in _GROUP)):
         chain = _chain(list(counted))
-        for model in sorted({"markov", "shapley"}.intersection(models)):
+        for model in sorted(DATA_DRIVEN.intersection(models)):
             values, errors = _values(chain, model)
             found += [
                 dict(zip(SCHEMA.names, (*group, model, *channel), strict=True))

@@ -14,7 +14,7 @@ insert into journey.dim_identity_edges from journey.dim_identity_edges where per
 insert into journey.fct_touchpoints (touchpoint_id, person_id, side, _load_id) values
     (null, 'nobody', 'other', 'nothing'), ('t1', 'p1', null, null);
 insert into journey.fct_conversions (conversion_id, conversion_type, person_id, deal_id, amount) values
-    (null, 'visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
+    (null, 'A visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
 insert into journey.fct_journeys values
     (null, ['a', 'b'], [], 1, '2026-01-02', '2026-01-01', -1), ('k9', [], [], null, null, null, null),
     ('k9', [], [], -1, null, null, null);

@@ -14,10 +14,6 @@ journeys as (
         conversion_type
 
     from {{ ref('int_journey_persons') }}
-    where exists (
-        select 1 from {{ ref('stg_settings__general') }}
-        where list_has_any(attribution_models, ['markov', 'shapley'])
-    )
 
 ),
 

@@ -13,13 +13,9 @@ journey_persons as (
 
 ),
 
--- Nothing is read where no model asks for it.
 units as (
 
-    select unnest(attribution_units) as unit
-
-    from {{ ref('stg_settings__general') }}
-    where list_has_any(attribution_models, ['markov', 'shapley'])
+    select unnest(attribution_units) as unit from {{ ref('stg_settings__general') }}
 
 ),
 

@@ -18,12 +18,6 @@ defaults as (
 
 ),
 
-models as (
-
-    select unnest(attribution_models) as model from defaults
-
-),
-
 -- A model that gives a channel nothing says so too.
 said as (
 
@@ -31,10 +25,10 @@ said as (
         attribution.unit,
         attribution.conversion_type,
         attribution.channel,
-        models.model
+        unnest(defaults.attribution_models) as model
 
     from attribution
-    cross join models
+    cross join defaults
 
 ),
 
@@ -45,7 +39,7 @@ credited as (
         conversion_type,
         channel,
         model,
-        sum(weight) as conversions,
+        sum(weight) as credits,
         sum(reporting_amount) as reporting_amount
 
     from attribution
@@ -57,13 +51,12 @@ shared as (
 
     select
         said.*,
-        coalesce(credited.conversions, 0) as conversions,
+        coalesce(credited.credits, 0)::decimal(18, 9) as conversions,
+        (conversions / sum(credited.credits) over all_channels)::decimal(18, 9) as share,
         case
             when sum(credited.reporting_amount) over all_channels is not null
                 then coalesce(credited.reporting_amount, 0)
-        end as reporting_amount,
-        coalesce(credited.conversions, 0)
-        / sum(credited.conversions) over all_channels as share
+        end::decimal(18, 2) as reporting_amount
 
     from said
     left join credited
@@ -76,34 +69,25 @@ compared as (
 
     select
         *,
-        max(share) over models_said - min(share) over models_said as disagreement,
-        arg_min(model, struct_pack(share, model)) over models_said as lowest_model,
-        arg_max(model, struct_pack(share, model)) over models_said as highest_model
+        (max(share) over all_models - min(share) over all_models)::decimal(18, 9) as disagreement,
+        arg_min(model, struct_pack(share, model)) over all_models as lowest_model,
+        arg_max(model, struct_pack(share, model)) over all_models as highest_model
 
     from shared
-    window models_said as (partition by unit, conversion_type, channel)
+    window all_models as (partition by unit, conversion_type, channel)
 
 ),
 
 final as (
 
     select
-        compared.unit,
-        compared.conversion_type,
-        compared.channel,
-        compared.model,
-        compared.lowest_model,
-        compared.highest_model,
+        compared.*,
         defaults.reporting_currency as currency,
+        channel_points.standard_error::decimal(18, 9) as standard_error,
         dense_rank() over (
             partition by compared.unit, compared.conversion_type
-            order by compared.disagreement::decimal(18, 9) desc, compared.channel
-        ) as disagreement_rank,
-        compared.conversions::decimal(18, 9) as conversions,
-        compared.share::decimal(18, 9) as share,
-        compared.disagreement::decimal(18, 9) as disagreement,
-        channel_points.standard_error::decimal(18, 9) as standard_error,
-        compared.reporting_amount::decimal(18, 2) as reporting_amount
+            order by compared.disagreement desc, compared.channel asc
+        ) as disagreement_rank
 
     from compared
     cross join defaults
