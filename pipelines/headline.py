@@ -20,11 +20,8 @@ _ATTRIBUTED = """
     select sum(attributed_amount)
 
     from marketing.rpt_channel_performance_daily
-
+    semi join (select channel from journey.dim_channels where is_paid) using (channel)
     where model = 'linear'
-        and channel in (
-            'Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Cross-network'
-        )
 """
 
 

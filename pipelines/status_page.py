@@ -142,7 +142,9 @@ def _show_settings(status: Status, console: Console) -> None:
     settings = status.settings
     facts = _facts()
     for section, values in settings.items():
-        if section != "sources":
+        if section == "channels":
+            facts.add_row(section, escape("\n".join(map(_rule, values)) or "the standard rules"))
+        elif section != "sources":
             for name, value in values.items():
                 facts.add_row(f"{section}.{name}", escape(str(value)))
     console.print(facts)
@@ -152,6 +154,12 @@ def _show_settings(status: Status, console: Console) -> None:
         if values["stages"]:
             console.print(f"\n{escape(source)} stages", soft_wrap=True)
             console.print(_stages(values["stages"]))
+
+
+def _rule(rule: dict[str, Any]) -> str:
+    about = ("channel", "side", "is_paid")
+    conditions = [f"{name} {value}" for name, value in rule.items() if name not in about and value]
+    return f"{rule['channel']} where {' and '.join(conditions)}"
 
 
 def _accounts(settings: dict[str, Any]) -> Table:

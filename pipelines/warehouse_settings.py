@@ -60,10 +60,15 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "identifier_record_cap": settings.identity.identifier_record_cap,
         "fx_max_age_days": reporting.max_rate_age_days,
     }
+    channels: list[dict[str, object]] = [
+        {"rule_number": number, **rule.model_dump()}
+        for number, rule in enumerate(settings.channels, start=1)
+    ]
     return {
         "general": [general],
         "accounts": accounts,
         "stages": stages,
+        "channels": channels,
         "conversions": _conversion_rows(settings),
     }
 

@@ -34,9 +34,9 @@ from pipelines.exports.reading import (
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
-from pipelines.exports.sql import count, run, to_parquet
+from pipelines.exports.sql import count, run, to_parquet, written_rows
 from pipelines.exports.table import Table, schema_sql
-from pipelines.exports.totals import TotalRow, controls, measured, printed_rows, total_rows
+from pipelines.exports.totals import Noted, TotalRow, controls, measured, printed_rows, total_rows
 from pipelines.exports.values import REASONS, Style
 
 ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
@@ -136,20 +136,20 @@ def _strict_pass(
     style = sampled_style(table.contract, _sample(table))
     if style is None or source.may_be_cut:
         return None
-    records = f"({_NUMBERED} {read_csv(source)})"
-    statement = (
-        f"copy (with {table.typed_sql(records, style, forgiving=False)}"
-        f" select {table.row_sql(stop_at_bad=True)} from typed) to {to_parquet(target)}"
-    )
+    records, noted = f"({_NUMBERED} {read_csv(source)})", Noted(table)
     try:
-        rows = count(run(con, statement, table.values))
+        with noted.condition(con) as total:
+            typed = table.typed_sql(records, style, forgiving=False, total=total)
+            select = f"with {typed} select {table.row_sql(stop_at_bad=True)} from typed"
+            statement = f"copy ({select}) to {to_parquet(target, return_stats=True)}"
+            rows, last = written_rows(run(con, statement, table.values))
         if structural_rejects(con, source):
             return None
-        totals, seen = total_rows(con, table, records)
     except (*_UNFIT, MixedLineEndsError):
         return None
-    _conserved(rows if seen is None else seen, rows, len(totals))
-    return _Written(rows, style, totals, [])
+    if not table.contract.unpivot:  # else a record is many rows
+        _conserved(max(last, noted.last), rows, len(noted.rows))
+    return _Written(rows, style, noted.rows, [])
 
 
 def _careful_pass(

@@ -31,9 +31,10 @@ def file_literal(path: Path) -> str:
     return literal(re.sub(r"([\[*?])", r"[\1]", str(path)))
 
 
-def to_parquet(path: Path) -> str:
-    """The target of a COPY statement."""
-    return f"{literal(str(path))} (format parquet)"
+def to_parquet(path: Path, return_stats: bool = False) -> str:
+    """The target of a COPY statement; with statistics for written_rows()."""
+    told = ", return_stats" if return_stats else ""
+    return f"{literal(str(path))} (format parquet{told})"
 
 
 def run(
@@ -52,3 +53,9 @@ def count(result: duckdb.DuckDBPyConnection) -> int:
     """The single number of a result, read to its end: DuckDB writes reject tables only then."""
     rows = result.fetchall()
     return int(rows[0][0]) if rows else 0
+
+
+def written_rows(result: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """The rows that a COPY with statistics wrote, and their highest _row_number."""
+    ((_, rows, _, _, statistics, *_),) = result.fetchall()
+    return int(rows), int(statistics['"_row_number"'].get("max") or 0)

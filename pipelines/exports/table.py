@@ -31,6 +31,7 @@ class Table:
         self.values |= {f"facet_{name}": value for name, value in match.facets.items()}
         self.extra_columns = list(match.extras)
         self.raw = self._raw()
+        self.values["extra_names"] = dict.fromkeys(self.extra_columns, "")
         for index, name in enumerate(self.extra_columns):
             self.values[f"extra{index}"] = name
         for name in self._censored():
@@ -38,6 +39,7 @@ class Table:
         for index, name in enumerate(match.unpivoted):
             self.values[f"name{index}"] = name
         for column, keys in match.maps.items():
+            self.values[f"keys_{column}"] = dict.fromkeys(keys, "")
             for index, key in enumerate(keys):
                 self.values[f"key_{column}{index}"] = key
 
@@ -114,9 +116,15 @@ class Table:
             f" where cell.value is not null and trim(cell.value) not in ({tokens})"
         )
 
-    def typed_sql(self, records: str, style: Style, forgiving: bool = True) -> str:
-        """present_sql() and `typed`: the rows that are no totals, with v_<column>."""
-        total = self.total_sql()
+    def typed_sql(
+        self, records: str, style: Style, forgiving: bool = True, total: str | None = None
+    ) -> str:
+        """present_sql() and `typed`: the rows that are no totals, with v_<column>.
+
+        Args:
+            total: the condition of a total row, where it is not total_sql().
+        """
+        total = total or self.total_sql()
         values = ", ".join(
             f"{value(column, f'p_{column.name}', style)} as v_{column.name}"
             for column in self.checked
@@ -157,7 +165,7 @@ class Table:
         return ", ".join(
             [
                 *parts,
-                f"{_map(extras)} as _extra",
+                f"{self._map(extras, 'extra_names')} as _extra",
                 f"{_constant(self.load_id)} as _load_id",
                 "_n as _row_number",
             ]
@@ -166,7 +174,8 @@ class Table:
     def _column(self, column: Column, stop_at_bad: bool) -> str:
         if column.type == "map":
             positions = self.match.maps.get(column.name, {}).values()
-            return _map({f"key_{column.name}{index}": f"c{p}" for index, p in enumerate(positions)})
+            keys = {f"key_{column.name}{index}": f"c{p}" for index, p in enumerate(positions)}
+            return self._map(keys, f"keys_{column.name}")
         if column.name not in self.raw:
             return f"null::{column.sql_type}"
         if column.type == "text":
@@ -176,6 +185,27 @@ class Table:
             return typed
         bad = is_bad(column, f"p_{column.name}", f"v_{column.name}")
         return f"case when {bad} then error('bad cell')::{column.sql_type} else {typed} end"
+
+    def _map(self, pairs: dict[str, str], names: str) -> str:
+        """A map of parameter names to raw columns, without empty cells; NULL when all are empty.
+
+        Args:
+            pairs: parameter name of each key to its raw column.
+            names: parameter with all keys: a structure that lends its field names.
+        """
+        if not pairs:
+            return "null::MAP(VARCHAR, VARCHAR)"
+        cells = ", ".join(pairs.values())
+        entries = ", ".join(f"{{'k': ${key}::VARCHAR, 'v': {raw}}}" for key, raw in pairs.items())
+        filled = f"list_filter([{entries}], lambda entry: entry.v is not null)"
+        cases = f"when coalesce({cells}) is not null then map_from_entries({filled})"
+        keys = set(self.values.get(names, ()))
+        if len(keys) == len(pairs) and "" not in keys and keys != {"key", "value"}:
+            # Almost every row: a structure becomes a map without a look at each row's keys.
+            whole = " and ".join(f"{raw} is not null" for raw in pairs.values())
+            named = f"cast_to_type(row({cells}), ${names})::MAP(VARCHAR, VARCHAR)"
+            cases = f"when {whole} then {named} {cases}"
+        return f"case {cases} end"
 
     def bad_sql(self) -> str:
         """Over `typed`: the index in checked of the first bad cell, or NULL."""
@@ -223,16 +253,6 @@ def _constant(word: str) -> str:
     if not word.isalnum():
         raise ValueError("only our own ids are constants")
     return f"{literal(word)}::ENUM({literal(word)})"
-
-
-def _map(pairs: dict[str, str]) -> str:
-    """A map of parameter names to raw columns, without empty cells; NULL when all are empty."""
-    if not pairs:
-        return "null::MAP(VARCHAR, VARCHAR)"
-    entries = ", ".join(f"{{'k': ${key}::VARCHAR, 'v': {raw}}}" for key, raw in pairs.items())
-    some = f"coalesce({', '.join(pairs.values())}) is not null"
-    filled = f"list_filter([{entries}], lambda entry: entry.v is not null)"
-    return f"case when {some} then map_from_entries({filled}) end"
 
 
 def schema_sql(contract: Contract) -> str:

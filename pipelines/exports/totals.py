@@ -4,18 +4,23 @@ of what was loaded."""
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb.func import FunctionNullHandling
 
 from pipelines.exports.sql import file_literal, run
 from pipelines.exports.table import TOTAL_LABEL, Table
 from pipelines.exports.values import Style, to_decimal
 
 Measure = dict[str, Any]
+_LABELS = 3  # first cells of a record in which a total is named
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,19 @@ class TotalRow:
     printed: dict[str, str | None]
 
 
+def _printed_cells(table: Table) -> list[str]:
+    """The first cells of a record, its currency and its measures, as SQL."""
+    labels = [f"c{position}" for position in range(min(_LABELS, table.match.width))]
+    labels += ["null::VARCHAR"] * (_LABELS - len(labels))
+    currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
+    return [*labels, currency, *(table.raw[name] for name in table.measures)]
+
+
+def _total_row(table: Table, cells: list[str | None]) -> TotalRow:
+    printed = dict(zip(table.measures, cells[_LABELS + 1 :], strict=True))
+    return TotalRow(cells[:_LABELS], cells[_LABELS], printed)
+
+
 def total_rows(
     con: duckdb.DuckDBPyConnection, table: Table, records: str
 ) -> tuple[list[TotalRow], int | None]:
@@ -35,21 +53,60 @@ def total_rows(
     total = table.total_sql()
     if total is None:
         return [], None
-    labels = ", ".join(f"c{position}" for position in range(min(3, table.match.width)))
-    currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
-    names = table.measures
-    cells = ", ".join(["_n", f"[{labels}]", currency, *(table.raw[name] for name in names)])
     found = run(
         con,
-        f"with {table.present_sql(records)}"
-        f" select count(*), list(row({cells})) filter ({total}) from present",
+        f"with {table.present_sql(records)} select count(*),"
+        f" list(row(_n, [{', '.join(_printed_cells(table))}])) filter ({total}) from present",
         table.values,
     ).fetchone()
     assert found is not None
     rows = sorted((tuple(row) for row in found[1] or []), key=lambda row: int(row[0]))
-    return [TotalRow(row[1], row[2], dict(zip(names, row[3:], strict=True))) for row in rows], int(
-        found[0]
-    )
+    return [_total_row(table, row[1]) for row in rows], int(found[0])
+
+
+class Noted:
+    """The total rows that a statement comes across: DuckDB hands them over while it writes the
+    others, which spares a scan of the file."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._found: dict[int, list[str | None]] = {}
+
+    @contextmanager
+    def condition(self, con: duckdb.DuckDBPyConnection) -> Iterator[str | None]:
+        """table.total_sql(), which notes each row that it is true for."""
+        total = self._table.total_sql()
+        if total is None:
+            yield None
+            return
+        name = f"note_total_{threading.get_ident()}"
+        con.create_function(
+            name,
+            self._note,
+            ["BIGINT", "VARCHAR[]"],
+            "BOOLEAN",
+            null_handling=FunctionNullHandling.SPECIAL,
+            side_effects=True,
+        )
+        try:
+            cells = ", ".join(_printed_cells(self._table))
+            yield f"case when {total} then {name}(_n, [{cells}]) else false end"
+        finally:
+            con.remove_function(name)
+
+    def _note(self, number: int, cells: list[str | None]) -> bool:
+        self._found[number] = cells
+        return True
+
+    @property
+    def last(self) -> int:
+        """The number of the last total row, 0 without any."""
+        return max(self._found, default=0)
+
+    @property
+    def rows(self) -> list[TotalRow]:
+        """The total rows in the order of the file."""
+        return [_total_row(self._table, cells) for _, cells in sorted(self._found.items())]
 
 
 def measured(

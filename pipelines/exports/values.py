@@ -175,6 +175,9 @@ def _number(column: Column, cell: str, style: Style) -> str:
     whole = column.type == "integer"
     fits = f"regexp_full_match({cell}, {literal(SIMPLE_WHOLE if whole else SIMPLE)})"
     number = f"try_cast({plain} as BIGINT)" if whole else _scaled(column, plain)
+    if whole:  # the digits of a number as we print it need no pattern
+        same = f"not contains({cell}, ',') and try_cast({cell} as BIGINT)::VARCHAR = {cell}"
+        fits = f"{same} then try_cast({cell} as BIGINT) when {fits}"
     if not style.spaced:
         return f"case when {fits} then {number} end"
     ungrouped = f"regexp_replace({text}, {literal(f'[, {APOSTROPHES}]')}, '', 'g')"

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from pipelines.settings.attribution import Conversion
 from pipelines.settings.environment import environment
-from pipelines.settings.sections import Account, Settings, Source
+from pipelines.settings.sections import Account, ChannelRule, Settings, Source
 
 DEFAULTS = Path(__file__).with_name("defaults.yaml")
 
@@ -101,6 +101,8 @@ def _keys_beside(location: list[str]) -> list[str]:
         return list((Source if len(location) <= 3 else Account).model_fields)
     if location[0] == "conversions":
         return list(Conversion.model_fields)
+    if location[0] == "channels":
+        return list(ChannelRule.model_fields)
     section = Settings.model_fields.get(location[0])
     if len(location) == 1 or section is None or section.annotation is None:
         return list(Settings.model_fields)

@@ -1,10 +1,11 @@
 """The sections of throughline.yaml, typed, with their defaults and what each value may be."""
 
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import available_timezones
 
+import duckdb
 from babel.numbers import list_currencies
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipelines.settings.attribution import (
     DEFAULT_CONVERSIONS,
@@ -14,6 +15,24 @@ from pipelines.settings.attribution import (
     over_defaults,
 )
 
+ClickId = Literal[
+    "google",
+    "google_display",
+    "microsoft",
+    "linkedin",
+    "tiktok",
+    "facebook",
+    "x",
+    "reddit",
+    "snapchat",
+    "pinterest",
+    "hubspot_ads",
+    "mailchimp",
+    "klaviyo",
+    "hubspot_email",
+    "merchant_listing",
+]
+SourceCategory = Literal["search", "social", "video", "shopping", "email", "ai"]
 CanonicalStage = Literal["lead", "mql", "sql", "opportunity", "won", "lost"]
 
 
@@ -82,6 +101,37 @@ class Source(Account):
     full_exports: tuple[str, ...] = ()
 
 
+class ChannelRule(Strict):
+    """The channel of touches that meet every condition given: patterns are regular expressions,
+    case aside. side and is_paid describe a channel that the standard list lacks."""
+
+    channel: str = Field(min_length=1)
+    side: Literal["marketing", "sales"] = "marketing"
+    is_paid: bool = False
+    click_id: ClickId | None = None
+    touch_type: str | None = None
+    source: str | None = None
+    source_category: SourceCategory | None = None
+    medium: str | None = None
+    campaign: str | None = None
+
+    @field_validator("touch_type", "source", "medium", "campaign")
+    @classmethod
+    def _pattern(cls, value: str | None) -> str | None:
+        # What DuckDB cannot compile would only fail in the middle of a run.
+        try:
+            duckdb.execute("select regexp_matches('', $1)", [value])
+        except duckdb.Error as error:
+            raise ValueError(f"{value!r} is not a regular expression") from error
+        return value
+
+    @model_validator(mode="after")
+    def _conditions(self) -> Self:
+        if not self.model_dump(exclude={"channel", "side", "is_paid"}, exclude_none=True):
+            raise ValueError(f"the rule for {self.channel!r} has no condition")
+        return self
+
+
 class Ingest(Strict):
     """A file changed within this many seconds may still be growing: it is looked at again."""
 
@@ -102,6 +152,7 @@ class Settings(Strict):
     conversions: dict[str, Conversion] = DEFAULT_CONVERSIONS
     email: Email = Email()
     identity: Identity = Identity()
+    channels: tuple[ChannelRule, ...] = ()
     sources: dict[str, Source] = {}
     ingest: Ingest = Ingest()
     releases: Releases = Releases()

@@ -177,6 +177,8 @@ def test_activities_forms_and_mapped_campaigns_are_touches(crm: Project) -> None
     assert touches == [
         ("hubspot:engagement:1", "Sales", None, dt.datetime(2026, 9, 3, 9)),
         (form, "Paid Search", None, dt.datetime(2026, 8, 1, 10)),
-        ("neutral:t1", "Unassigned", "partner:blog-7", dt.datetime(2026, 7, 20, 8)),
+        ("neutral:t1", "Sponsored blogs", "partner:blog-7", dt.datetime(2026, 7, 20, 8)),
         ("pipedrive:activity:901", "Sales", None, dt.datetime(2026, 8, 20, 10, 45)),
     ]
+    own = crm.query("select * from journey.dim_channels where channel_order > 1000")
+    assert own == [("Sponsored blogs", "marketing", True, 1001)]

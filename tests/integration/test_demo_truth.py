@@ -72,6 +72,36 @@ def test_attribution_conserves_weight_and_money(released: Project) -> None:
     )
 
 
+def test_a_campaigns_touches_are_in_the_channel_of_its_spend(released: Project) -> None:
+    tied = released.query(
+        """
+        with
+        spend as (
+            select distinct campaign_id, channel from marketing.fct_ad_performance_daily
+        )
+        select distinct spend.channel, touches.channel
+        from journey.fct_touchpoints as touches join spend using (campaign_id)
+        order by all
+        """
+    )
+
+    assert {"Display", "Paid Search", "Paid Social"} <= {channel for channel, _ in tied}
+    assert [pair for pair in tied if pair[0] != pair[1]] == []
+
+
+def test_tags_of_campaigns_that_no_export_holds_are_told(released: Project) -> None:
+    found = released.query(
+        "select coverage, utm_campaign, sum(touchpoints) > 0 from marketing.rpt_utm_coverage"
+        " where utm_campaign is not null group by all order by all"
+    )
+
+    assert found == [
+        ("tags_without_campaign", "ABM", True),
+        ("tags_without_campaign", "Brand | EU", True),
+        ("tags_without_campaign", "LogiExpo", True),
+    ]
+
+
 def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
     released: Project, demo: Path
 ) -> None:

@@ -52,6 +52,14 @@ def test_a_type_of_conversion_is_added_replaced_adjusted_or_removed(tmp_path: Pa
     assert (conversions["lead"].records, conversions["lead"].lookback_days) == ("lead", 30)
 
 
+def test_channel_rules_keep_their_order(tmp_path: Path) -> None:
+    path = settings_file(
+        tmp_path, "channels: [{channel: Podcast, source: ^pod}, {channel: App, click_id: google}]"
+    )
+
+    assert [rule.channel for rule in read_settings(path).channels] == ["Podcast", "App"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -81,6 +89,13 @@ def test_a_type_of_conversion_is_added_replaced_adjusted_or_removed(tmp_path: Pa
         (
             "sources: {hubspot: {full_exports: [contact]}}",
             "sources.hubspot.full_exports.contact: unknown key; did you mean 'contacts'?",
+        ),
+        ("channels: [{channel: Podcast}]", "the rule for 'Podcast' has no condition"),
+        ("channels: [{channel: A, medium: '(a'}]", "'(a' is not a regular expression"),
+        ("channels: [{channel: A, click_id: gogle}]", "channels.0.click_id"),
+        (
+            "channels: [{channel: A, mediun: a}]",
+            "channels.0.mediun: unknown key; did you mean 'medium'?",
         ),
         ("- a list", "expected keys such as 'reporting:'"),
         ("a: [", "not readable as YAML"),

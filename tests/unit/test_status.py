@@ -13,6 +13,7 @@ from rich.console import Console
 
 from pipelines import status_page
 from pipelines.settings import Environment, Settings, Source
+from pipelines.settings.sections import ChannelRule
 from pipelines.status import LoadedExport, UnloadedFile, status_of
 
 NOW = datetime(2026, 2, 3, 12, tzinfo=UTC)
@@ -195,11 +196,16 @@ def test_settings_are_those_in_force_for_each_account(here: Environment) -> None
             "stages": {"Won!": "won", "Signed": "won", "Gone": "lost"},
         }
     )
-    told = [
-        " ".join(line.split()) for line in page(here, Settings(sources={"x": source})).splitlines()
-    ]
+    rules = (
+        ChannelRule(channel="Podcast", source="^pod", medium="[ab]"),
+        ChannelRule(channel="App", click_id="google"),
+    )
+    settings = Settings(sources={"x": source}, channels=rules)
+    told = [" ".join(line.split()) for line in page(here, settings).splitlines()]
 
     assert "x every EUR Europe/Berlin 28 days" in told
     assert "x a1 USD Europe/Berlin 28 days" in told
     assert "won Won!, Signed" in told
     assert "attribution.lookback_days 90" in told
+    assert "channels Podcast where source ^pod and medium [ab]" in told
+    assert "App where click_id google" in told

@@ -124,6 +124,11 @@ create table sales.fct_sales_activities (
 );
 insert into sales.fct_sales_activities values ('s1', 'p1', 'd1', 'r1', '2026-01-06', 'call', 'held');
 
+create table journey.dim_channels (
+    channel varchar, side varchar, is_paid boolean, channel_order integer
+);
+insert into journey.dim_channels values
+    ('paid_search', 'marketing', true, 1), ('email', 'marketing', false, 2), ('sales', 'sales', false, 3);
 create table journey.fct_touchpoints (
     touchpoint_id varchar, person_id varchar, account_id varchar, occurred_at timestamp, side varchar,
     channel varchar, source varchar, touch_type varchar, campaign_id varchar, utm_source varchar,
@@ -235,3 +240,13 @@ create table marketing.rpt_campaign_performance (
 );
 insert into marketing.rpt_campaign_performance values
     ('2026-01-01', 'c1', 'first', 27, 150, 5, 1, 0, 1, 100, 3.7, 27, 1);
+create table marketing.rpt_utm_coverage (
+    month date, platform varchar, campaign_id varchar, campaign_name varchar, coverage varchar,
+    channel varchar, utm_source varchar, utm_medium varchar, utm_campaign varchar,
+    suggested_campaign_id varchar, currency varchar, spend decimal(18, 6), clicks bigint,
+    touchpoints bigint, machine_touchpoints bigint
+);
+insert into marketing.rpt_utm_coverage values
+    ('2026-01-01', 'google_ads', 'c1', 'Brand', 'covered', null, null, null, null, null, 'EUR', 27, 5, 1, 0),
+    ('2026-01-01', null, null, null, 'touches_without_tags', 'sales', null, null, null, null, 'EUR', 0, 0, 1, 0),
+    ('2026-01-01', null, null, null, 'touches_without_tags', 'email', null, null, null, null, 'EUR', 0, 0, 1, 0);

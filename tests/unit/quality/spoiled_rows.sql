@@ -11,8 +11,9 @@ insert into journey.dim_accounts (account_id, is_customer, person_count) values
 insert into journey.dim_identity_edges (person_id, rule, confidence) values
     (null, null, 2), ('nobody', 'email', 0);
 insert into journey.dim_identity_edges from journey.dim_identity_edges where person_id = 'p1';
-insert into journey.fct_touchpoints (touchpoint_id, person_id, side, _load_id) values
-    (null, 'nobody', 'other', 'nothing'), ('t1', 'p1', null, null);
+insert into journey.dim_channels values (null, 'other', null, null), ('email', 'marketing', false, 2);
+insert into journey.fct_touchpoints (touchpoint_id, person_id, side, channel, _load_id) values
+    (null, 'nobody', 'other', 'fax', 'nothing'), ('t1', 'p1', null, null, null);
 insert into journey.fct_conversions (conversion_id, conversion_type, person_id, deal_id, amount) values
     (null, 'A visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
 insert into journey.fct_journeys values
@@ -44,6 +45,9 @@ insert into marketing.rpt_channel_performance_daily values
 insert into marketing.rpt_campaign_performance values
     (null, 'c1', null, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+insert into marketing.rpt_utm_coverage values
+    (null, null, null, null, 'fine', null, null, null, null, 'no campaign', null, 1, 0, 1, 2),
+    (null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
 insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values

@@ -21,6 +21,17 @@ rates as (
 spend_channels as (
 
     select * from {{ ref('ad_spend_channels') }}
+    where campaign_type is null
+
+),
+
+campaigns as (
+
+    select distinct
+        campaign_id,
+        spend_channel
+
+    from {{ ref('int_campaigns_named') }}
 
 ),
 
@@ -97,21 +108,17 @@ final as (
         unioned.*,
         {{ to_reporting('unioned.spend') }} as reporting_spend,
         {{ to_reporting('unioned.conversion_value') }} as reporting_conversion_value,
-        coalesce(typed.channel, untyped.channel, 'Unassigned') as channel
+        coalesce(campaigns.spend_channel, spend_channels.channel, 'Unassigned') as channel
 
     from unioned
     left join rates
         on
             unioned.currency = rates.currency
             and unioned.date_day = rates.date_day
-    left join spend_channels as typed
-        on
-            unioned.platform = typed.platform
-            and unioned.campaign_type = typed.campaign_type
-    left join spend_channels as untyped
-        on
-            unioned.platform = untyped.platform
-            and untyped.campaign_type is null
+    left join campaigns
+        on unioned.campaign_id = campaigns.campaign_id
+    left join spend_channels
+        on unioned.platform = spend_channels.platform
 
 )
 

@@ -60,7 +60,7 @@ listed as (
         unnest({{ ad_measures().keys() | list }}) as measure,
         unnest([
             {{ as_decimals('sum(ad_rows.{})') }}
-        ]) as listed_value
+        ]) as told_value
 
     from versions
     inner join ad_rows
@@ -75,7 +75,7 @@ listed as (
 
 entities as (
 
-    select distinct * exclude (load_id, listed_value) from listed
+    select distinct * exclude (load_id, told_value) from listed
 
 ),
 
@@ -87,8 +87,8 @@ valued as (
         days.version_number,
         days.version_count,
         days.order_at,
-        listed.listed_value,
-        if(listed.load_id is null, 0, listed.listed_value) as value
+        listed.told_value,
+        if(listed.load_id is null, 0, listed.told_value) as value
 
     from entities
     inner join measured_days as days
@@ -106,22 +106,22 @@ valued as (
     -- An export without a column of the measure does not know it; a day without rows is known.
     where
         (days.row_count = 0 or days.day_total is not null)
-        and (listed.load_id is null or listed.listed_value is not null)
+        and (listed.load_id is null or listed.told_value is not null)
 
 ),
 
-changes as (
+changed as (
 
     select
-        *,
-        coalesce(value <> lag(value) over (entity order by version_number), true) as is_change
+        platform, account_id, date_day, grain,
+        campaign_id, ad_group_id, ad_id, currency, measure,
+        arg_max(value, version_number) - arg_min(value, version_number) as difference,
+        list_sort(list(struct_pack(version_number, value, told_value, load_id, order_at))) as known,
+        max(version_count) as version_count
 
     from valued
-    window entity as (
-        partition by
-            platform, account_id, date_day, grain, campaign_id, ad_group_id, ad_id, currency,
-            measure
-    )
+    group by all
+    having difference <> 0
 
 ),
 
@@ -130,19 +130,21 @@ final as (
     select
         platform, account_id, date_day, grain,
         campaign_id, ad_group_id, ad_id, currency, measure,
-        arg_min_null(listed_value, version_number) as first_value,
-        arg_max_null(listed_value, version_number) as latest_value,
-        arg_max(value, version_number) - arg_min(value, version_number) as difference,
-        arg_min(load_id, version_number) as first_load_id,
-        arg_max(load_id, version_number) filter (where is_change) as latest_load_id,
-        arg_min(order_at, version_number) as first_exported_at,
-        arg_max(order_at, version_number) filter (where is_change) as latest_exported_at,
-        max(version_count) as version_count
+        known[1].told_value as first_value,
+        known[-1].told_value as latest_value,
+        difference,
+        known[1].load_id as first_load_id,
+        known[1].order_at as first_exported_at,
+        -- The latest value is that of the export after the last one that said otherwise.
+        list_position(
+            list_transform(list_reverse(known), lambda one: one.value <> known[-1].value), true
+        ) as others_from_end,
+        known[1 - others_from_end].load_id as latest_load_id,
+        known[1 - others_from_end].order_at as latest_exported_at,
+        version_count
 
-    from changes
-    group by all
-    having difference <> 0
+    from changed
 
 )
 
-select * from final
+select * exclude (others_from_end) from final

@@ -18,6 +18,17 @@ crm_campaigns as (
 
 ),
 
+spend_channels as (
+
+    select
+        platform,
+        nullif(campaign_type, '') as campaign_type,
+        channel
+
+    from {{ ref('ad_spend_channels') }}
+
+),
+
 named_days as (
 
     -- On one day the finest export names the campaign.
@@ -78,19 +89,56 @@ changes as (
 
 ),
 
+-- Not every export tells the type of a campaign: one that does tells it for all its days.
+types as (
+
+    select
+        platform,
+        campaign_id,
+        regexp_replace(lower(max(campaign_type)), '[^a-z]', '', 'g') as type_key
+
+    from named_days
+    group by platform, campaign_id
+
+),
+
+channels as (
+
+    select
+        types.campaign_id,
+        coalesce(typed.channel, untyped.channel) as spend_channel
+
+    from types
+    inner join spend_channels as untyped
+        on
+            types.platform = untyped.platform
+            and untyped.campaign_type is null
+    left join spend_channels as typed
+        on
+            types.platform = typed.platform
+            and types.type_key = typed.campaign_type
+
+),
+
 final as (
 
     select
-        campaign_id,
-        platform,
-        account_id,
-        platform_campaign_id,
-        campaign_name,
-        campaign_type,
-        date_day as valid_from,
-        lead(date_day) over (partition by campaign_id order by date_day) - 1 as valid_to
+        changes.campaign_id,
+        changes.platform,
+        changes.account_id,
+        changes.platform_campaign_id,
+        changes.campaign_name,
+        changes.campaign_type,
+        channels.spend_channel,
+        changes.date_day as valid_from,
+        lead(changes.date_day) over (
+            partition by changes.campaign_id
+            order by changes.date_day
+        ) - 1 as valid_to
 
     from changes
+    left join channels
+        on changes.campaign_id = channels.campaign_id
 
 )
 

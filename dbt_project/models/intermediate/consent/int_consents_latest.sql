@@ -17,9 +17,9 @@ consents as (
 
 ),
 
-record_persons as (
+person_records as (
 
-    select * from {{ ref('int_record_persons') }}
+    select * from {{ ref('int_person_records') }}
 
 ),
 
@@ -29,7 +29,7 @@ email_persons as (
         email,
         arg_min(person_id, preference) as person_id
 
-    from record_persons
+    from person_records
     where email is not null
     group by email
 
@@ -52,7 +52,7 @@ latest as (
 final as (
 
     select
-        coalesce(record_persons.person_id, email_persons.person_id) as person_id,
+        coalesce(person_records.person_id, email_persons.person_id) as person_id,
         latest.channel,
         latest.source,
         latest.status,
@@ -63,11 +63,11 @@ final as (
         latest._row_number
 
     from latest
-    left join record_persons
-        on latest.record_key = record_persons.record_key
+    left join person_records
+        on latest.record_key = person_records.record_key
     -- Only where the record names nobody; a condition beside the key would make this a nested loop.
     left join email_persons
-        on if(record_persons.person_id is null, latest.email, null) = email_persons.email
+        on if(person_records.person_id is null, latest.email, null) = email_persons.email
 
 )
 

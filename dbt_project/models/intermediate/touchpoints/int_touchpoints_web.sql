@@ -6,22 +6,45 @@ touches as (
 
 ),
 
-channels as (
-
-    select * from {{ ref('int_web_channels_ruled') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_web_campaigns_matched') }}
-
-),
-
 record_persons as (
 
     select * from {{ ref('int_record_persons') }}
     where source = 'neutral'
+
+),
+
+-- A touch of an ad campaign is in the channel of its spend, where the rule leaves that open.
+placed as (
+
+    select
+        kinds.*,
+        campaigns.campaign_id,
+        if(
+            ruled.campaign_decides, coalesce(campaigns.spend_channel, ruled.channel), ruled.channel
+        ) as channel
+
+    from {{ ref('int_web_kinds_cleaned') }} as kinds
+    inner join {{ ref('int_web_channels_ruled') }} as ruled
+        on
+            kinds.click_id is not distinct from ruled.click_id
+            and kinds.type_name = ruled.type_name
+            and kinds.source_name = ruled.source_name
+            and kinds.medium_name = ruled.medium_name
+            and kinds.campaign_name = ruled.campaign_name
+    left join {{ ref('int_web_campaigns_matched') }} as campaigns
+        on kinds.kind_id = campaigns.kind_id
+
+),
+
+kinds as materialized (
+
+    select
+        placed.*,
+        channels.side
+
+    from placed
+    left join {{ ref('int_channels_listed') }} as channels
+        on placed.channel = channels.channel
 
 ),
 
@@ -35,37 +58,33 @@ final as (
             else by_visitor.account_id
         end as account_id,
         touches.occurred_at,
-        if(channels.channel = 'Sales', 'sales', 'marketing') as side,
-        channels.channel,
+        kinds.side,
+        kinds.channel,
         'neutral' as source,
-        touches.touch_type,
+        nullif(kinds.type_name, '') as touch_type,
         case
             when touches.mc_cid is not null then 'mailchimp:' || touches.mc_cid
-            else campaigns.campaign_id
+            else kinds.campaign_id
         end as campaign_id,
-        touches.utm_source,
-        touches.utm_medium,
-        touches.utm_campaign,
+        kinds.tag_source as utm_source,
+        kinds.tag_medium as utm_medium,
+        kinds.tag_campaign as utm_campaign,
         false as is_machine,
         touches._load_id,
         touches._row_number
 
     from touches
-    inner join channels
+    inner join kinds
         on
-            touches.click_id is not distinct from channels.click_id
-            and touches.touch_type is not distinct from channels.touch_type
-            and touches.source_name = channels.source_name
-            and touches.medium_name = channels.medium_name
-            and touches.campaign_name = channels.campaign_name
-    left join campaigns
-        on
-            touches.click_id is not distinct from campaigns.click_id
-            and touches.source_name = campaigns.source_name
-            and touches.medium_name = campaigns.medium_name
-            and touches.campaign_name = campaigns.campaign_name
-            and touches.utm_id is not distinct from campaigns.utm_id
-            and touches.occurred_at::date = campaigns.date_day
+            touches.touch_type is not distinct from kinds.touch_type
+            and touches.click_id is not distinct from kinds.click_id
+            and touches.utm_source is not distinct from kinds.utm_source
+            and touches.utm_medium is not distinct from kinds.utm_medium
+            and touches.utm_campaign is not distinct from kinds.utm_campaign
+            and touches.utm_id is not distinct from kinds.utm_id
+            and touches.hsa_net is not distinct from kinds.hsa_net
+            and touches.referrer_host is not distinct from kinds.referrer_host
+            and touches.date_day is not distinct from kinds.date_day
     left join record_persons as by_email
         on touches.email = by_email.record_id and by_email.record_type = 'email'
     left join record_persons as by_visitor

@@ -1,55 +1,83 @@
 with
 
-touches as (
-
-    select * from {{ ref('int_web_touches_parsed') }}
-
-),
-
-channel_sources as (
-
-    select * from {{ ref('channel_sources') }}
-
-),
-
-channel_rules as (
-
-    select * from {{ ref('channel_rules') }}
-
-),
-
--- Rules are patterns: they are tried once per kind of touch, not once per touch.
 kinds as (
 
     select distinct
         click_id,
-        touch_type,
+        source_category,
+        type_name,
         source_name,
         medium_name,
         campaign_name
 
-    from touches
+    from {{ ref('int_web_kinds_cleaned') }}
 
 ),
 
-sources as (
+rules as (
 
-    select distinct source_name
+    select
+        rule_order,
+        channel,
+        campaign_decides,
+        nullif(click_id, '') as click_id,
+        nullif(source_category, '') as source_category,
+        [
+            'type ' || nullif(touch_type_pattern, ''), 'source ' || nullif(source_pattern, ''),
+            'medium ' || nullif(medium_pattern, ''), 'campaign ' || nullif(campaign_pattern, '')
+        ] as conditions
+
+    from {{ ref('channel_rules') }}
+    union all by name
+    -- Rules of throughline.yaml are tried first, and nothing overrules them.
+    select
+        rule_number - 1000000 as rule_order,
+        channel,
+        false as campaign_decides,
+        click_id,
+        source_category,
+        [
+            'type (?i)' || touch_type, 'source (?i)' || source,
+            'medium (?i)' || medium, 'campaign (?i)' || campaign
+        ] as conditions
+
+    from {{ ref('stg_settings__channels') }}
+
+),
+
+-- A pattern is tried once per distinct text, and what is left are a few shapes of touches.
+conditions as (
+
+    select distinct
+        unnest(conditions) as condition,
+        split_part(condition, ' ', 1) as part,
+        substr(condition, length(part) + 2) as pattern
+
+    from rules
+
+),
+
+texts as (
+
+    select distinct
+        unnest(['type', 'source', 'medium', 'campaign']) as part,
+        unnest([type_name, source_name, medium_name, campaign_name]) as text
+
     from kinds
 
 ),
 
-categorised as (
+met as (
 
     select
-        sources.source_name,
-        arg_min(channel_sources.category, channel_sources.source_order) as source_category,
-        arg_min(channel_sources.platform, channel_sources.source_order) as platform
+        texts.part,
+        texts.text,
+        list(conditions.condition order by conditions.condition) as conditions
 
-    from sources
-    inner join channel_sources
-        on regexp_matches(sources.source_name, channel_sources.pattern)
-    group by sources.source_name
+    from texts
+    inner join conditions
+        on texts.part = conditions.part and regexp_matches(texts.text, conditions.pattern)
+    group by texts.part, texts.text
 
 ),
 
@@ -57,57 +85,65 @@ described as (
 
     select
         kinds.*,
-        categorised.source_category,
-        categorised.platform
+        list_concat(
+            [], types.conditions, sources.conditions, mediums.conditions, campaigns.conditions
+        ) as conditions
 
     from kinds
-    left join categorised
-        on kinds.source_name = categorised.source_name
+    left join met as types
+        on kinds.type_name = types.text and types.part = 'type'
+    left join met as sources
+        on kinds.source_name = sources.text and sources.part = 'source'
+    left join met as mediums
+        on kinds.medium_name = mediums.text and mediums.part = 'medium'
+    left join met as campaigns
+        on kinds.campaign_name = campaigns.text and campaigns.part = 'campaign'
 
 ),
 
-matched as (
+shapes as (
 
-    select
-        described.click_id,
-        described.touch_type,
-        described.source_name,
-        described.medium_name,
-        described.campaign_name,
-        arg_min(channel_rules.channel, channel_rules.rule_order) as channel
+    select distinct
+        click_id,
+        source_category,
+        conditions
 
     from described
-    inner join channel_rules
-        -- An empty condition is met by any touch.
+
+),
+
+decided as (
+
+    select
+        shapes.*,
+        arg_min(rules.channel, rules.rule_order) as channel,
+        arg_min(rules.campaign_decides, rules.rule_order) as campaign_decides
+
+    from shapes
+    inner join rules
         on
-            coalesce(channel_rules.click_id, '') in ('', described.click_id)
-            and coalesce(channel_rules.source_category, '') in ('', described.source_category)
-            and regexp_matches(
-                coalesce(described.touch_type, ''), coalesce(channel_rules.touch_type_pattern, '')
+            coalesce(shapes.click_id = rules.click_id, rules.click_id is null)
+            and coalesce(
+                shapes.source_category = rules.source_category, rules.source_category is null
             )
-            and regexp_matches(described.source_name, coalesce(channel_rules.source_pattern, ''))
-            and regexp_matches(described.medium_name, coalesce(channel_rules.medium_pattern, ''))
-            and regexp_matches(
-                described.campaign_name, coalesce(channel_rules.campaign_pattern, '')
-            )
-    group by all
+            and list_has_all(shapes.conditions, rules.conditions)
+    group by shapes.click_id, shapes.source_category, shapes.conditions
 
 ),
 
 final as (
 
     select
-        described.*,
-        coalesce(matched.channel, 'Unassigned') as channel
+        described.* exclude (conditions),
+        coalesce(decided.channel, 'Unassigned') as channel,
+        coalesce(decided.campaign_decides, true) as campaign_decides
 
     from described
-    left join matched
+    left join decided
         on
-            described.click_id is not distinct from matched.click_id
-            and described.touch_type is not distinct from matched.touch_type
-            and described.source_name = matched.source_name
-            and described.medium_name = matched.medium_name
-            and described.campaign_name = matched.campaign_name
+            described.click_id is not distinct from decided.click_id
+            and described.source_category is not distinct from decided.source_category
+            and described.conditions = decided.conditions
 
 )
 

@@ -15,6 +15,7 @@ final as (
         platform_campaign_id,
         campaign_name,
         campaign_type,
+        spend_channel as channel,
         valid_to is null as is_current,
         valid_from,
         valid_to
