@@ -45,13 +45,13 @@ def prepare(out: Path, scale: float) -> Path:
 
 
 def run_ours(out: Path, demo: Path, scale: float) -> Run:
-    """`throughline run` from nothing: fresh data folder, default settings."""
+    """`throughline run` from nothing: fresh data folder, the models that both sides know."""
     data = out / f"throughline-{scale:g}"
     shutil.rmtree(data, ignore_errors=True)
     environment = {
         "THROUGHLINE_DATA": str(data),
         "THROUGHLINE_LANDING": str(demo / "landing"),
-        "THROUGHLINE_CONFIG": str(out / "default-settings.yaml"),
+        "THROUGHLINE_CONFIG": str(ROOT / "benchmarks" / "settings.yaml"),
     }
     throughline = Path(sys.executable).with_name("throughline")
     took = measure([str(throughline), "run", "--json"], environment, ROOT)

@@ -17,13 +17,11 @@ _REACHED = """
     from journey.fct_conversions
 """
 _ATTRIBUTED = """
-    select coalesce(sum(attribution.reporting_amount), 0)
+    select sum(attributed_amount)
 
-    from journey.fct_attribution as attribution
-    semi join (select channel from journey.dim_channels where is_paid) as paid
-        on attribution.channel = paid.channel
-    where attribution.conversion_type = 'won'
-        and attribution.model = 'linear'
+    from marketing.rpt_channel_performance_daily
+    semi join (select channel from journey.dim_channels where is_paid) using (channel)
+    where model = 'linear'
 """
 
 
@@ -31,7 +29,7 @@ def of(release: Path) -> dict[str, Any]:
     """Spend, leads, opportunities, won, ROAS and CAC of a release, in the reporting currency.
 
     ROAS = won amount credited to paid channels by the linear model / ad spend; CAC = ad spend /
-    accounts that bought. Both are None where there is nothing to divide by.
+    accounts that bought. Both are None where there is nothing to divide by, or no such model.
     """
     with duckdb.connect(str(release), read_only=True) as connection:
         (spend,) = connection.execute(_SPEND).fetchone() or (0,)
@@ -45,6 +43,8 @@ def of(release: Path) -> dict[str, Any]:
         "opportunities": opportunities,
         "won": won,
         "won_amount": float(won_amount),
-        "roas": round(float(attributed) / float(spend), 4) if spend else None,
+        "roas": round(float(attributed) / float(spend), 4)
+        if spend and attributed is not None
+        else None,
         "cac": round(float(spend) / customers, 2) if customers else None,
     }

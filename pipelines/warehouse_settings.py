@@ -51,7 +51,10 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
     general: dict[str, object] = {
         "reporting_currency": reporting.currency,
         "reporting_time_zone": reporting.time_zone,
-        "lookback_days": settings.attribution.lookback_days,
+        "attribution_models": list(settings.attribution.models),
+        "attribution_units": list(settings.attribution.units),
+        "report_unit": settings.attribution.report_unit,
+        "half_life_days": settings.attribution.half_life_days,
         **settings.email.model_dump(),
         "settle_days_default": 30,
         "fx_max_age_days": reporting.max_rate_age_days,
@@ -66,4 +69,25 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "accounts": accounts,
         "stages": stages,
         "channels": channels,
+        "conversions": _conversion_rows(settings),
     }
+
+
+def _conversion_rows(settings: Settings) -> list[dict[str, object]]:
+    touches = settings.attribution
+    return [
+        {
+            "conversion_type": name,
+            "record_date": rule.records,
+            "deal_date": rule.deals,
+            "stages": [stage.casefold() for stage in rule.stages],
+            "is_every_entry": rule.entry == "every",
+            "sources": list(rule.sources),
+            "lookback_days": rule.lookback_days or touches.lookback_days,
+            "touch_types": list(
+                touches.touch_types if rule.touch_types is None else rule.touch_types
+            ),
+            "has_cycles": touches.cycles if rule.cycles is None else rule.cycles,
+        }
+        for name, rule in settings.conversions.items()
+    ]

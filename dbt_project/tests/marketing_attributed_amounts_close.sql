@@ -1,43 +1,89 @@
 {{ config(meta={'dagster': {'ref': {'name': 'rpt_channel_performance_daily'}}}) }}
--- Every credited weight and amount is in both reports, and every spend in every model.
+-- Per type and month, in the one currency of reports, every model and unit credits just what converted; every credit of the
+-- reported unit is in both reports, and every spend in every model, converting or not.
 with
+
+defaults as (
+
+    select * from {{ ref('int_reporting_defaults') }}
+
+),
+
+daily as (
+
+    select * from {{ ref('int_attribution_daily') }}
+
+),
+
+conversions as (
+
+    select
+        units.unit,
+        models.model,
+        conversion_type,
+        date_trunc('month', {{ reporting_day('converted_at', 'defaults') }})::date as month,
+        count(*) as weight,
+        coalesce(sum(reporting_amount), 0) as reporting_amount
+
+    from {{ ref('fct_conversions') }}
+    cross join defaults
+    cross join (select unnest(attribution_units) as unit from defaults) as units
+    cross join (select unnest(attribution_models) as model from defaults) as models
+    group by all
+
+),
+
+credited as (
+
+    select
+        unit,
+        model,
+        conversion_type,
+        date_trunc('month', date_day)::date as month,
+        sum(weight) as weight,
+        coalesce(sum(reporting_amount), 0) as reporting_amount
+
+    from daily
+    group by all
+
+),
 
 expected as (
 
     select
-        model,
-        sum(weight) filter (where conversion_type = 'lead') as leads,
-        sum(weight) filter (where conversion_type = 'won') as won,
-        sum(reporting_amount) filter (where conversion_type = 'won') as attributed_amount
+        models.model,
+        coalesce(sum(weight) filter (where conversion_type = 'lead'), 0) as leads,
+        coalesce(sum(weight) filter (where conversion_type = 'won'), 0) as won,
+        coalesce(sum(reporting_amount) filter (where conversion_type = 'won'), 0)
+            as attributed_amount
 
-    from {{ ref('fct_attribution') }}
-    group by model
+    from (select unnest(attribution_models) as model, report_unit from defaults) as models
+    left join daily
+        on models.model = daily.model and models.report_unit = daily.unit
+    group by models.model
 
 ),
 
 reported as (
 
+    select 'channel' as report, * from {{ ref('rpt_channel_performance_daily') }}
+    union all by name
+    select 'campaign' as report, * from {{ ref('rpt_campaign_performance') }}
+
+),
+
+totals as (
+
     select
-        'channel' as report,
+        report,
         model,
         sum(spend) as spend,
         sum(leads) as leads,
         sum(won) as won,
         sum(attributed_amount) as attributed_amount
 
-    from {{ ref('rpt_channel_performance_daily') }}
-    group by model
-    union all
-    select
-        'campaign' as report,
-        model,
-        sum(spend) as spend,
-        sum(leads) as leads,
-        sum(won) as won,
-        sum(attributed_amount) as attributed_amount
-
-    from {{ ref('rpt_campaign_performance') }}
-    group by model
+    from reported
+    group by report, model
 
 ),
 
@@ -45,25 +91,31 @@ ad_spend as (
 
     select coalesce(sum(reporting_spend), 0) as spend from {{ ref('fct_ad_performance_daily') }}
 
-),
-
-final as (
-
-    select
-        reported.*,
-        ad_spend.spend as expected_spend,
-        expected.attributed_amount as expected_amount
-
-    from reported
-    cross join ad_spend
-    left join expected
-        on reported.model = expected.model
-    where
-        reported.spend <> ad_spend.spend
-        or reported.attributed_amount <> coalesce(expected.attributed_amount, 0)
-        or reported.leads <> coalesce(expected.leads, 0)
-        or reported.won <> coalesce(expected.won, 0)
-
 )
 
-select * from final
+select
+    'credit' as difference,
+    coalesce(conversions.model, credited.model) as model
+
+from conversions
+full join credited
+    using (unit, model, conversion_type, month)
+where
+    conversions.weight is distinct from credited.weight
+    or conversions.reporting_amount is distinct from credited.reporting_amount
+
+union all
+
+select
+    totals.report as difference,
+    totals.model
+
+from totals
+cross join ad_spend
+left join expected
+    on totals.model = expected.model
+where
+    totals.spend <> ad_spend.spend
+    or totals.attributed_amount is distinct from expected.attributed_amount
+    or totals.leads is distinct from expected.leads
+    or totals.won is distinct from expected.won

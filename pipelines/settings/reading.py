@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from pipelines.settings.attribution import Conversion
 from pipelines.settings.environment import environment
 from pipelines.settings.sections import Account, ChannelRule, Settings, Source
 
@@ -98,6 +99,8 @@ def _unknown(key: str, known: list[str]) -> str:
 def _keys_beside(location: list[str]) -> list[str]:
     if location[0] == "sources":
         return list((Source if len(location) <= 3 else Account).model_fields)
+    if location[0] == "conversions":
+        return list(Conversion.model_fields)
     if location[0] == "channels":
         return list(ChannelRule.model_fields)
     section = Settings.model_fields.get(location[0])

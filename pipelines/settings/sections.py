@@ -7,6 +7,14 @@ import duckdb
 from babel.numbers import list_currencies
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from pipelines.settings.attribution import (
+    DEFAULT_CONVERSIONS,
+    Attribution,
+    Conversion,
+    checked,
+    over_defaults,
+)
+
 ClickId = Literal[
     "google",
     "google_display",
@@ -55,12 +63,6 @@ class Reporting(Strict):
 
     _currency = field_validator("currency")(_known_currency)
     _time_zone = field_validator("time_zone")(_known_time_zone)
-
-
-class Attribution(Strict):
-    """How far back a touch may lie to be credited, in days."""
-
-    lookback_days: int = Field(default=90, ge=1, le=730)
 
 
 class Email(Strict):
@@ -155,9 +157,13 @@ class Settings(Strict):
 
     reporting: Reporting = Reporting()
     attribution: Attribution = Attribution()
+    conversions: dict[str, Conversion] = DEFAULT_CONVERSIONS
     email: Email = Email()
     identity: Identity = Identity()
     channels: tuple[ChannelRule, ...] = ()
     sources: dict[str, Source] = {}
     ingest: Ingest = Ingest()
     releases: Releases = Releases()
+
+    _over_defaults = field_validator("conversions", mode="before")(over_defaults)
+    _checked = field_validator("conversions")(checked)

@@ -36,7 +36,7 @@ LINES = {"staging": 40, "intermediate": 150, "marts": 100}
 PROMISED = {
     "journey": """
         dim_persons dim_accounts dim_identity_edges fct_touchpoints fct_conversions fct_journeys
-        fct_attribution
+        fct_attribution rpt_model_comparison
     """,
     "marketing": """
         dim_campaigns fct_ad_performance_daily fct_ad_restatements fct_email_campaigns
@@ -49,7 +49,11 @@ PROMISED = {
 }
 CLOCK = re.compile(r"\b(current_(timestamp|date|time)|now\(|today\(|localtimestamp)", re.IGNORECASE)
 # Credit is given to the touches that are published, which are written once.
-PUBLISHED_FACTS = {"int_conversion_touches": ("fct_touchpoints",)}
+PUBLISHED_FACTS = {
+    "int_conversion_touches": ("fct_touchpoints",),
+    "int_journeys_lost": ("fct_touchpoints",),
+    "int_attribution_daily": ("fct_attribution",),
+}
 
 
 @pytest.fixture(scope="module")

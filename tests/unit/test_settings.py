@@ -35,6 +35,23 @@ def test_exports_that_always_hold_every_record_are_declared_by_name(tmp_path: Pa
     assert read_settings(path).sources["hubspot"].full_exports == ("contacts", "deals")
 
 
+def test_a_type_of_conversion_is_added_replaced_adjusted_or_removed(tmp_path: Path) -> None:
+    rules = """
+        proposal: {sources: [salesforce], stages: [Proposal/Price Quote], entry: every}
+        sql: {stages: [sql]}
+        lead: {lookback_days: 30, cycles: true}
+        mql: null
+    """
+    path = settings_file(tmp_path, f"conversions:{rules}")
+
+    conversions = read_settings(path).conversions
+
+    assert list(conversions) == ["lead", "sql", "opportunity", "won", "proposal"]
+    assert conversions["proposal"].entry == "every"
+    assert (conversions["sql"].records, conversions["sql"].stages) == (None, ("sql",))
+    assert (conversions["lead"].records, conversions["lead"].lookback_days) == ("lead", 30)
+
+
 def test_channel_rules_keep_their_order(tmp_path: Path) -> None:
     path = settings_file(
         tmp_path, "channels: [{channel: Podcast, source: ^pod}, {channel: App, click_id: google}]"
@@ -59,6 +76,15 @@ def test_channel_rules_keep_their_order(tmp_path: Path) -> None:
         ("reporting: {currency: EURO}", "'EURO' is not an ISO 4217 currency code"),
         ("reporting: {time_zone: Amsterdam}", "is not an IANA time zone"),
         ("attribution: {lookback_days: 0}", "attribution.lookback_days"),
+        ("attribution: {units: [account]}", "report_unit 'person' is not one of units"),
+        ("attribution: {models: [linear, lucky]}", "attribution.models.1"),
+        (
+            "conversions: {proposal: {stage: [Proposal]}}",
+            "conversions.proposal.stage: unknown key; did you mean 'stages'?",
+        ),
+        ("conversions: {proposal: {}}", "exactly one of records, deals and stages"),
+        ("conversions: {Proposal: {stages: [x]}}", "is not a name of small letters"),
+        ("conversions: {won: {stages: [x]}}", "won is when a deal is won"),
         ("sources: {hubspot: {stages: {Demo: open}}}", "sources.hubspot.stages.Demo"),
         (
             "sources: {hubspot: {full_exports: [contact]}}",

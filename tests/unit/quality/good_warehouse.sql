@@ -160,20 +160,38 @@ insert into journey.fct_journeys values
     ('k1', [], [], 0, null, null, null),
     ('k2', ['paid_search', 'email'], ['c1', null], 2, '2026-01-02', '2026-01-07', 18);
 create table journey.fct_attribution (
-    conversion_id varchar, model varchar, touchpoint_id varchar, channel varchar, campaign_id varchar,
+    conversion_id varchar, unit varchar, model varchar, touchpoint_id varchar, channel varchar, campaign_id varchar,
     weight decimal(18, 9), reporting_amount decimal(18, 2), converted_at timestamp
 );
 insert into journey.fct_attribution values
-    ('k1', 'first', null, 'unattributed', null, 1, null, '2026-01-03'),
-    ('k1', 'last', null, 'unattributed', null, 1, null, '2026-01-03'),
-    ('k1', 'linear', null, 'unattributed', null, 1, null, '2026-01-03'),
-    ('k1', 'position', null, 'unattributed', null, 1, null, '2026-01-03'),
-    ('k2', 'first', 't1', 'paid_search', 'c1', 1, 100, '2026-01-20'),
-    ('k2', 'last', 't3', 'email', null, 1, 100, '2026-01-20'),
-    ('k2', 'linear', 't1', 'paid_search', 'c1', 0.5, 50, '2026-01-20'),
-    ('k2', 'linear', 't3', 'email', null, 0.5, 50, '2026-01-20'),
-    ('k2', 'position', 't1', 'paid_search', 'c1', 0.5, 50, '2026-01-20'),
-    ('k2', 'position', 't3', 'email', null, 0.5, 50, '2026-01-20');
+    ('k1', 'person', 'first', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k1', 'person', 'last', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k1', 'person', 'linear', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k1', 'person', 'position', null, 'unattributed', null, 1, null, '2026-01-03'),
+    ('k2', 'person', 'first', 't1', 'paid_search', 'c1', 1, 100, '2026-01-20'),
+    ('k2', 'person', 'last', 't3', 'email', null, 1, 100, '2026-01-20'),
+    ('k2', 'person', 'linear', 't1', 'paid_search', 'c1', 0.5, 50, '2026-01-20'),
+    ('k2', 'person', 'linear', 't3', 'email', null, 0.5, 50, '2026-01-20'),
+    ('k2', 'person', 'position', 't1', 'paid_search', 'c1', 0.5, 50, '2026-01-20'),
+    ('k2', 'person', 'position', 't3', 'email', null, 0.5, 50, '2026-01-20');
+create table journey.rpt_model_comparison (
+    unit varchar, conversion_type varchar, channel varchar, model varchar, lowest_model varchar,
+    highest_model varchar, disagreement_rank bigint, conversions decimal(18, 9),
+    share decimal(18, 9), disagreement decimal(18, 9), reporting_amount decimal(18, 2)
+);
+insert into journey.rpt_model_comparison values
+    ('person', 'lead', 'unattributed', 'first', 'first', 'position', 1, 1, 1, 0, null),
+    ('person', 'won', 'paid_search', 'first', 'last', 'first', 1, 1, 1, 1, 100),
+    ('person', 'won', 'email', 'first', 'first', 'last', 2, 0, 0, 1, 0),
+    ('person', 'lead', 'unattributed', 'last', 'first', 'position', 1, 1, 1, 0, null),
+    ('person', 'won', 'paid_search', 'last', 'last', 'first', 1, 0, 0, 1, 0),
+    ('person', 'won', 'email', 'last', 'first', 'last', 2, 1, 1, 1, 100),
+    ('person', 'lead', 'unattributed', 'linear', 'first', 'position', 1, 1, 1, 0, null),
+    ('person', 'won', 'paid_search', 'linear', 'last', 'first', 1, 0.5, 0.5, 1, 50),
+    ('person', 'won', 'email', 'linear', 'first', 'last', 2, 0.5, 0.5, 1, 50),
+    ('person', 'lead', 'unattributed', 'position', 'first', 'position', 1, 1, 1, 0, null),
+    ('person', 'won', 'paid_search', 'position', 'last', 'first', 1, 0.5, 0.5, 1, 50),
+    ('person', 'won', 'email', 'position', 'first', 'last', 2, 0.5, 0.5, 1, 50);
 
 create table marketing.dim_campaigns (
     campaign_id varchar, platform varchar, platform_campaign_id varchar, campaign_name varchar,

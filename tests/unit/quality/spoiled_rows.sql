@@ -15,14 +15,16 @@ insert into journey.dim_channels values (null, 'other', null, null), ('email', '
 insert into journey.fct_touchpoints (touchpoint_id, person_id, side, channel, _load_id) values
     (null, 'nobody', 'other', 'fax', 'nothing'), ('t1', 'p1', null, null, null);
 insert into journey.fct_conversions (conversion_id, conversion_type, person_id, deal_id, amount) values
-    (null, 'visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
+    (null, 'A visit', 'nobody', 'no deal', 1), (null, null, null, null, null), ('k1', 'lead', null, null, null);
 insert into journey.fct_journeys values
     (null, ['a', 'b'], [], 1, '2026-01-02', '2026-01-01', -1), ('k9', [], [], null, null, null, null),
     ('k9', [], [], -1, null, null, null);
 insert into journey.fct_attribution values
-    (null, null, 'no touch', 'x', null, null, null, null),
-    ('k9', 'guess', null, 'x', null, 1.5, null, null),
-    ('k2', 'first', 't1', 'x', null, 1, 1, '2026-01-20');
+    (null, 'person', null, 'no touch', 'x', null, null, null, null),
+    ('k9', 'person', 'guess', null, 'x', null, 1.5, null, null),
+    ('k2', 'person', 'first', 't1', 'x', null, 1, 1, '2026-01-20');
+insert into journey.rpt_model_comparison values
+    (null, null, null, null, null, null, 1, -1, -1, 2, 0), ('person', 'won', 'email', 'last', 'last', 'last', 1, 1, 2, 0, 0);
 insert into journey.fct_person_id_changes (old_person_id) values (null), (null);
 insert into journey.rpt_identity_review values (null, null, null, -1, 2), (null, null, null, -1, 2);
 

@@ -16,6 +16,7 @@ final as (
 
     select
         conversion_number,
+        conversion_type,
         person_id,
         converted_at
 
@@ -27,6 +28,7 @@ final as (
     -- A deal is the work of everybody it names.
     select
         conversions.conversion_number,
+        conversions.conversion_type,
         deal_contacts.person_id,
         conversions.converted_at
 

@@ -6,15 +6,19 @@ touchpoints as (
 
 ),
 
-conversion_persons as (
+journey_persons as (
 
-    select * from {{ ref('int_conversion_persons') }}
+    select * from {{ ref('int_journey_persons') }}
 
 ),
 
-general as (
+rules as (
 
-    select lookback_days from {{ ref('stg_settings__general') }}
+    select
+        conversion_type,
+        touch_types
+
+    from {{ ref('stg_settings__conversions') }}
 
 ),
 
@@ -22,23 +26,28 @@ general as (
 eligible as (
 
     select
-        conversion_persons.conversion_number,
+        journey_persons.journey_number,
         touchpoints.touchpoint_id,
         touchpoints.channel,
         touchpoints.campaign_id,
         touchpoints.occurred_at
 
     from touchpoints
-    inner join conversion_persons
+    inner join journey_persons
         on
-            touchpoints.person_id = conversion_persons.person_id
-            and touchpoints.occurred_at <= conversion_persons.converted_at
-    cross join general
+            touchpoints.person_id = journey_persons.person_id
+            and touchpoints.occurred_at <= journey_persons.converted_at
+            and touchpoints.occurred_at >= journey_persons.counts_from
+    inner join rules
+        on
+            journey_persons.conversion_type = rules.conversion_type
+            and (
+                rules.touch_types = []
+                or list_contains(rules.touch_types, touchpoints.touch_type)
+            )
     where
         touchpoints.side = 'marketing'
         and not touchpoints.is_machine
-        and touchpoints.occurred_at
-        >= conversion_persons.converted_at - to_days(general.lookback_days::integer)
 
 ),
 
@@ -47,10 +56,10 @@ final as (
     select
         *,
         row_number() over (
-            partition by conversion_number
+            partition by journey_number
             order by occurred_at, touchpoint_id
         ) as touch_number,
-        count(*) over (partition by conversion_number) as touch_count
+        count(*) over (partition by journey_number) as touch_count
 
     from eligible
 

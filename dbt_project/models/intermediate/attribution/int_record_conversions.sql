@@ -20,6 +20,12 @@ person_records as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('stg_settings__conversions') }}
+
+),
+
 dated as (
 
     select
@@ -46,7 +52,7 @@ dated as (
 reached as (
 
     unpivot dated on lead, mql, sql
-    into name conversion_type value converted_at
+    into name record_date value converted_at
 
 ),
 
@@ -54,9 +60,9 @@ final as (
 
     select
         concat_ws(
-            ':', reached.conversion_type, person_records.source, person_records.record_id
+            ':', rules.conversion_type, person_records.source, person_records.record_id
         ) as conversion_id,
-        reached.conversion_type,
+        rules.conversion_type,
         person_records.source,
         person_records.record_type,
         person_records.record_id,
@@ -68,6 +74,10 @@ final as (
     from reached
     inner join person_records
         on reached.record_key = person_records.record_key
+    inner join rules
+        on
+            reached.record_date = rules.record_date
+            and (rules.sources = [] or list_contains(rules.sources, person_records.source))
 
 )
 

@@ -10,7 +10,10 @@ final as (
 
     select
         reporting_currency,
-        reporting_time_zone
+        reporting_time_zone,
+        attribution_models,
+        attribution_units,
+        report_unit
 
     from settings
 

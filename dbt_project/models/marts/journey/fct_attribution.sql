@@ -1,87 +1,96 @@
 with
 
-conversions as (
+shared as (
 
-    select * from {{ ref('int_conversions_unified') }}
-
-),
-
-weights as (
-
-    select * from {{ ref('int_attribution_weights') }}
+    select * from {{ ref('int_attribution_shared') }}
 
 ),
 
-amounts as (
+divided as (
 
-    select * from {{ ref('int_attribution_amounts') }}
+    select * from {{ ref('int_attribution_divided') }}
+
+),
+
+conversion_touches as (
+
+    select * from {{ ref('int_conversion_touches') }}
+
+),
+
+defaults as (
+
+    select * from {{ ref('int_reporting_defaults') }}
+
+),
+
+units as (
+
+    select unnest(attribution_units) as unit from defaults
+
+),
+
+models as (
+
+    select unnest(attribution_models) as model from defaults
 
 ),
 
 untouched as (
 
     select
-        conversion_number,
-        unnest(['first', 'last', 'linear', 'position']) as model
+        conversions.*,
+        units.unit
 
-    from conversions
-    anti join weights
-        using (conversion_number)
+    from {{ ref('int_conversions_unified') }} as conversions
+    cross join units
+    anti join conversion_touches
+        on
+            conversion_touches.journey_number
+            = {{ journey_number('units.unit', 'conversions.conversion_number') }}
 
 ),
 
 credited as (
 
-    select
-        weights.conversion_number,
-        weights.model,
-        weights.touchpoint_id,
-        weights.channel,
-        weights.campaign_id,
-        weights.billionths,
-        amounts.reporting_amount
-
-    from weights
-    left join amounts
-        on
-            weights.conversion_number = amounts.conversion_number
-            and weights.model = amounts.model
-            and weights.touch_number = amounts.touch_number
-
+    select * from shared
+    union all
+    select * from divided
     union all
 
     -- What cannot be attributed is a row, not a loss.
     select
-        untouched.conversion_number,
-        untouched.model,
+        untouched.conversion_id,
+        untouched.unit,
+        models.model,
         null::varchar as touchpoint_id,
+        untouched.conversion_type,
         'Unattributed' as channel,
         null::varchar as campaign_id,
         1000000000 as billionths,
-        conversions.reporting_amount
+        (untouched.reporting_amount * 100)::bigint as cents,
+        untouched.converted_at
 
     from untouched
-    inner join conversions
-        on untouched.conversion_number = conversions.conversion_number
+    cross join models
 
 ),
 
 final as (
 
     select
-        conversions.conversion_id,
-        credited.model,
-        credited.touchpoint_id,
-        conversions.conversion_type,
-        credited.channel,
-        credited.campaign_id,
-        (credited.billionths / 1000000000)::decimal(18, 9) as weight,
-        credited.reporting_amount,
-        conversions.converted_at
+        conversion_id,
+        unit,
+        model,
+        touchpoint_id,
+        conversion_type,
+        channel,
+        campaign_id,
+        (billionths / 1000000000)::decimal(18, 9) as weight,
+        (cents / 100)::decimal(18, 2) as reporting_amount,
+        converted_at
 
     from credited
-    inner join conversions
-        on credited.conversion_number = conversions.conversion_number
 
 )
 

@@ -1,8 +1,15 @@
 with
 
+-- The journeys of the unit that the reports show.
 conversions as (
 
-    select * from {{ ref('int_conversions_unified') }}
+    select
+        conversions.*,
+        {{ journey_number('general.report_unit', 'conversions.conversion_number') }}
+            as journey_number
+
+    from {{ ref('int_conversions_unified') }} as conversions
+    cross join {{ ref('int_reporting_defaults') }} as general
 
 ),
 
@@ -16,14 +23,14 @@ conversion_touches as (
 collected as (
 
     select
-        conversion_number,
+        journey_number,
         list_sort(list(struct_pack(touch_number, channel, campaign_id))) as touches,
         count(*) as touch_count,
         min(occurred_at) as first_touch_at,
         max(occurred_at) as last_touch_at
 
     from conversion_touches
-    group by conversion_number
+    group by journey_number
 
 ),
 
@@ -48,7 +55,7 @@ final as (
 
     from conversions
     left join collected
-        on conversions.conversion_number = collected.conversion_number
+        on conversions.journey_number = collected.journey_number
 
 )
 

@@ -6,9 +6,18 @@ ad_performance as (
 
 ),
 
+defaults as (
+
+    select * from {{ ref('int_reporting_defaults') }}
+
+),
+
 attribution as (
 
-    select * from {{ ref('fct_attribution') }}
+    select daily.*
+    from {{ ref('int_attribution_daily') }} as daily
+    inner join defaults
+        on daily.unit = defaults.report_unit
 
 ),
 
@@ -19,17 +28,9 @@ campaigns as (
 
 ),
 
-defaults as (
-
-    select * from {{ ref('int_reporting_defaults') }}
-
-),
-
 models as (
 
-    select unnest(['first', 'last', 'linear', 'position']) as model
-    union
-    select model from attribution
+    select unnest(attribution_models) as model from defaults
 
 ),
 
@@ -59,15 +60,12 @@ unioned as (
     cross join models
     union all by name
     select
-        date_trunc(
-            'month', {{ reporting_day('attribution.converted_at', 'defaults') }}
-        )::date as month,
+        date_trunc('month', attribution.date_day)::date as month,
         attribution.campaign_id,
         attribution.model,
         {{- credited_conversions('attribution') }}
 
     from attribution
-    cross join defaults
     group by all
 
 ),

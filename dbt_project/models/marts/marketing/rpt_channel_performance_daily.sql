@@ -6,23 +6,24 @@ ad_performance as (
 
 ),
 
-attribution as (
-
-    select * from {{ ref('fct_attribution') }}
-
-),
-
 defaults as (
 
     select * from {{ ref('int_reporting_defaults') }}
 
 ),
 
+attribution as (
+
+    select daily.*
+    from {{ ref('int_attribution_daily') }} as daily
+    inner join defaults
+        on daily.unit = defaults.report_unit
+
+),
+
 models as (
 
-    select unnest(['first', 'last', 'linear', 'position']) as model
-    union
-    select model from attribution
+    select unnest(attribution_models) as model from defaults
 
 ),
 
@@ -50,13 +51,12 @@ unioned as (
     cross join models
     union all by name
     select
-        {{ reporting_day('attribution.converted_at', 'defaults') }} as date_day,
+        attribution.date_day,
         attribution.channel,
         attribution.model,
         {{- credited_conversions('attribution') }}
 
     from attribution
-    cross join defaults
     group by all
 
 ),

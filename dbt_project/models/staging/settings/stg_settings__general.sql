@@ -11,7 +11,10 @@ final as (
     select
         reporting_currency,
         reporting_time_zone,
-        lookback_days,
+        attribution_models,
+        attribution_units,
+        report_unit,
+        half_life_days,
         machine_open_seconds,
         burst_recipients,
         burst_links,
