@@ -12,18 +12,6 @@ general as (
 
 ),
 
-models as (
-
-    select unnest(attribution_models) as model from general
-
-),
-
-units as (
-
-    select unnest(attribution_units) as unit from general
-
-),
-
 journeys as (
 
     select
@@ -36,7 +24,7 @@ journeys as (
         (abs(conversions.reporting_amount) * 100)::bigint as cents
 
     from {{ ref('int_conversions_unified') }} as conversions
-    cross join units
+    cross join (select unnest(attribution_units) as unit from general) as units
 
 ),
 
@@ -50,8 +38,37 @@ last_non_direct as (
         ) as touch_number
 
     from conversion_touches
-    where exists (select 1 from models where model = 'last_non_direct')
+    where (select list_contains(attribution_models, 'last_non_direct') from general)
     group by journey_number
+
+),
+
+-- Which models credit a touch depends on its place alone: a list for each, and no join over models.
+places as (
+
+    select
+        list_intersect(attribution_models, ['linear', 'position']) as inside,
+        list_intersect(attribution_models, ['first', 'linear', 'position']) as opening,
+        list_intersect(attribution_models, ['last', 'linear', 'position']) as closing,
+        list_intersect(attribution_models, ['first', 'last', 'linear', 'position']) as alone
+
+    from general
+
+),
+
+modelled as (
+
+    select
+        conversion_touches.*,
+        unnest(case
+            when touch_count = 1 then places.alone
+            when touch_number = 1 then places.opening
+            when touch_number = touch_count then places.closing
+            else places.inside
+        end) as model
+
+    from conversion_touches
+    cross join places
 
 ),
 
@@ -60,35 +77,26 @@ last_non_direct as (
 ruled as (
 
     select
-        conversion_touches.*,
-        models.model,
+        *,
         case
-            when models.model not in ('linear', 'position') then 1
-            when models.model = 'linear' or touch_count <= 2 then touch_count
+            when model not in ('linear', 'position') then 1
+            when model = 'linear' or touch_count <= 2 then touch_count
             when touch_number in (1, touch_count) then 2
             else touch_count - 2
         end as sharers,
         case
-            when models.model <> 'position' or touch_count <= 2 then 5
+            when model <> 'position' or touch_count <= 2 then 5
             when touch_number in (1, touch_count) then 4
             else 1
         end as fifths,
         case
-            when models.model not in ('linear', 'position') then 1
-            when models.model = 'linear' or touch_count <= 2 then touch_number
+            when model not in ('linear', 'position') then 1
+            when model = 'linear' or touch_count <= 2 then touch_number
             when touch_number in (1, touch_count) then if(touch_number = 1, 1, 2)
             else touch_number - 1
         end as place
 
-    from conversion_touches
-    inner join models
-        on
-            models.model in ('linear', 'position')
-            or (models.model = 'first' and conversion_touches.touch_number = 1)
-            or (
-                models.model = 'last'
-                and conversion_touches.touch_number = conversion_touches.touch_count
-            )
+    from modelled
 
     union all by name
 
