@@ -1,6 +1,6 @@
 {{ config(meta={'dagster': {'ref': {'name': 'int_identity_edges'}}}) }}
--- Both ends of a piece of evidence are records of the same person, or it was cut for a stated reason;
--- and no decision that keeps two records apart is overruled.
+-- Both ends of a piece of evidence are records of the same person, or it was cut for a stated
+-- reason; and no decision that keeps two records apart is overruled.
 select edges.left_record_number
 from {{ ref('int_identity_edges') }} as edges
 inner join {{ ref('int_identity_clusters') }} as lefts

@@ -1,6 +1,7 @@
 {{ config(meta={'dagster': {'ref': {'name': 'rpt_channel_performance_daily'}}}) }}
--- Per type and month, in the one currency of reports, every model and unit credits just what converted; every credit of the
--- reported unit is in both reports, and every spend in every model, converting or not.
+-- Per type and month, in the one currency of reports, every model and unit credits just what
+-- converted; every credit of the reported unit is in both reports, and every spend in every model,
+-- converting or not.
 with
 
 defaults as (
@@ -12,6 +13,22 @@ defaults as (
 daily as (
 
     select * from {{ ref('int_attribution_daily') }}
+
+),
+
+units as (
+
+    select unnest(attribution_units) as unit from defaults
+
+),
+
+models as (
+
+    select
+        unnest(attribution_models) as model,
+        report_unit
+
+    from defaults
 
 ),
 
@@ -27,8 +44,8 @@ conversions as (
 
     from {{ ref('fct_conversions') }}
     cross join defaults
-    cross join (select unnest(attribution_units) as unit from defaults) as units
-    cross join (select unnest(attribution_models) as model from defaults) as models
+    cross join units
+    cross join models
     group by all
 
 ),
@@ -57,7 +74,7 @@ expected as (
         coalesce(sum(reporting_amount) filter (where conversion_type = 'won'), 0)
             as attributed_amount
 
-    from (select unnest(attribution_models) as model, report_unit from defaults) as models
+    from models
     left join daily
         on models.model = daily.model and models.report_unit = daily.unit
     group by models.model

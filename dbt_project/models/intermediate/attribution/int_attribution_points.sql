@@ -42,7 +42,7 @@ journeys as (
         conversion_type
 
     from journey_persons
-    where exists (select 1 from models where model in ('markov', 'shapley'))
+    where (select bool_or(model in ('markov', 'shapley')) from models)
 
 ),
 
@@ -60,7 +60,7 @@ measured as (
     from conversion_touches
     left join milestones
         on conversion_touches.journey_number = milestones.journey_number
-    where exists (select 1 from models where model in ('w_shaped', 'full_path', 'time_decay'))
+    where (select bool_or(model in ('w_shaped', 'full_path', 'time_decay')) from models)
     group by conversion_touches.journey_number
 
 ),
@@ -101,9 +101,10 @@ final as (
         touch_number,
         touch_count,
         case
-            when model = 'time_decay' then round(1000000000 * pow(
-                0.5, date_diff('second', occurred_at, last_at) / (86400 * half_life_days)
-            ))
+            when model = 'time_decay'
+                then round(1000000000 * pow(
+                    0.5, date_diff('second', occurred_at, last_at) / (86400 * half_life_days)
+                ))
             when milestone_count = 0 then 100
             -- Four milestones share 90 of 100, or three do; the rest shares 10.
             else milestone_count * if(model = 'full_path', 225, 300) * greatest(rest_count, 1)

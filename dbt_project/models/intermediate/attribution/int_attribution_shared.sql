@@ -6,9 +6,9 @@ conversion_touches as (
 
 ),
 
-general as (
+units as (
 
-    select * from {{ ref('stg_settings__general') }}
+    select unnest(attribution_units) as unit from {{ ref('stg_settings__general') }}
 
 ),
 
@@ -24,7 +24,21 @@ journeys as (
         (abs(conversions.reporting_amount) * 100)::bigint as cents
 
     from {{ ref('int_conversions_unified') }} as conversions
-    cross join (select unnest(attribution_units) as unit from general) as units
+    cross join units
+
+),
+
+-- Which models credit a touch depends on its place alone: a list for each, and no join over models.
+places as (
+
+    select
+        list_intersect(attribution_models, ['linear', 'position']) as inside,
+        list_intersect(attribution_models, ['first', 'linear', 'position']) as opening,
+        list_intersect(attribution_models, ['last', 'linear', 'position']) as closing,
+        list_intersect(attribution_models, ['first', 'last', 'linear', 'position']) as alone,
+        list_contains(attribution_models, 'last_non_direct') as has_last_non_direct
+
+    from {{ ref('stg_settings__general') }}
 
 ),
 
@@ -38,21 +52,8 @@ last_non_direct as (
         ) as touch_number
 
     from conversion_touches
-    where (select list_contains(attribution_models, 'last_non_direct') from general)
+    where (select has_last_non_direct from places)
     group by journey_number
-
-),
-
--- Which models credit a touch depends on its place alone: a list for each, and no join over models.
-places as (
-
-    select
-        list_intersect(attribution_models, ['linear', 'position']) as inside,
-        list_intersect(attribution_models, ['first', 'linear', 'position']) as opening,
-        list_intersect(attribution_models, ['last', 'linear', 'position']) as closing,
-        list_intersect(attribution_models, ['first', 'last', 'linear', 'position']) as alone
-
-    from general
 
 ),
 

@@ -32,7 +32,7 @@ reached as (
         min(converted_at) filter (where conversion_type = 'opportunity') as opportunity_at
 
     from conversion_persons
-    where exists (select 1 from models where model in ('w_shaped', 'full_path'))
+    where (select bool_or(model in ('w_shaped', 'full_path')) from models)
     group by person_id
 
 ),
