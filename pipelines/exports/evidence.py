@@ -1,22 +1,16 @@
 """Which number style and date formats a file uses, decided from its own cells; what cannot be told
 apart is refused.
 
-The same patterns are counted over a sample (Python) to choose the fast path, and over the whole
-file (SQL) otherwise.
+Counted over the whole file, in SQL; sample.py asks the same patterns of its first records.
 """
 
 from __future__ import annotations
 
-import re
-
-from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
 from pipelines.exports.sql import literal
 from pipelines.exports.table import Table
 from pipelines.exports.values import (
     APOSTROPHES,
-    CURRENCY_MARKS,
-    MINUS,
     NumberStyle,
     Style,
     moment,
@@ -46,7 +40,7 @@ _COMMA_PROOF = (
 _AMBIGUOUS = rf"{_SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}"
 _WHOLE_DOT = rf"{_SIGN}[1-9]\d{{0,2}},\d{{3}}"
 _WHOLE_COMMA = rf"{_SIGN}[1-9]\d{{0,2}}\.\d{{3}}"
-_ISO = re.compile(r"\d{4}-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+ISO = r"\d{4}-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 
 
 class UndecidableError(ValueError):
@@ -62,72 +56,6 @@ def number_patterns(column: Column) -> dict[str, str]:
     if column.type == "integer":
         return {"dot": f"{_DOT_PROOF}|{_WHOLE_DOT}", "comma": f"{_COMMA_PROOF}|{_WHOLE_COMMA}"}
     return {"dot": _DOT_PROOF, "comma": _COMMA_PROOF, "open": _AMBIGUOUS}
-
-
-def sampled_style(contract: Contract, sample: dict[str, list[str]]) -> Style | None:
-    """The style that a sample of cells (by column name) suggests for one strict pass; None when it
-    is not plain."""
-    seen = {"dot": 0, "comma": 0, "open": 0}
-    declared = {}
-    for column in contract.columns:
-        tokens = {"", *(token.strip() for token in [*contract.null_tokens, *column.null_tokens])}
-        cells = [
-            text for cell in sample.get(column.name, []) if (text := cell.strip()) not in tokens
-        ]
-        if column.type in ("date", "timestamp"):
-            if len(column.formats) == 1:
-                declared[column.name] = column.formats[0]
-            elif "iso" not in formats(column) or not all(_ISO.fullmatch(cell) for cell in cells):
-                return None
-        elif column.type == "money" and any(re.search(CURRENCY_MARKS, cell) for cell in cells):
-            return None
-        elif column.type in ("integer", "decimal", "money") and contract.numbers == "proven":
-            _count_numbers(column, cells, seen)
-    numbers = _sampled_numbers(contract, seen)
-    if numbers is None:
-        return None
-    return Style(
-        numbers, declared, spaced=_is_spaced(contract, sample), shaped=_shaped(contract, sample)
-    )
-
-
-def _is_spaced(contract: Contract, sample: dict[str, list[str]]) -> bool:
-    """Whether anything but commas separates thousands, or a minus is printed as its own sign."""
-    names = [c.name for c in contract.columns if c.type in ("integer", "decimal", "money")]
-    unusual = re.compile(rf"[\s{APOSTROPHES}{MINUS}]")
-    return any(unusual.search(cell.strip()) for name in names for cell in sample.get(name, []))
-
-
-def _shaped(contract: Contract, sample: dict[str, list[str]]) -> dict[str, str]:
-    """The columns whose ISO moments are all days, or all seconds."""
-    found = {}
-    for column in contract.columns:
-        if column.type in ("date", "timestamp"):
-            lengths = {len(cell) for cell in sample.get(column.name, []) if _ISO.fullmatch(cell)}
-            if lengths <= set(range(8, 11)):
-                found[column.name] = "day"
-            elif lengths == {19}:
-                found[column.name] = "second"
-    return found
-
-
-def _count_numbers(column: Column, cells: list[str], seen: dict[str, int]) -> None:
-    patterns = {kind: re.compile(pattern) for kind, pattern in number_patterns(column).items()}
-    for cell in {cell for cell in cells if not cell.isdigit()}:  # those prove nothing
-        text = re.sub(CURRENCY_MARKS, "", re.sub(r"\s", " ", cell)).strip()
-        for kind, pattern in patterns.items():
-            seen[kind] = seen[kind] or bool(pattern.fullmatch(text))
-
-
-def _sampled_numbers(contract: Contract, seen: dict[str, int]) -> NumberStyle | None:
-    if contract.numbers == "dot":
-        return "machine"
-    if seen["dot"] and not seen["comma"]:
-        return "dot"
-    if seen["comma"] and not seen["dot"]:
-        return "comma"
-    undecided = seen["dot"] or seen["comma"] or seen["open"]
-    return None if undecided else "digits"
 
 
 def formats(column: Column) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.evidence import UndecidableError, decide, evidence_sql, sampled_style
+from pipelines.exports.evidence import UndecidableError, decide, evidence_sql
 from pipelines.exports.quarantine import Quarantined, write_quarantine
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
@@ -34,6 +34,7 @@ from pipelines.exports.reading import (
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
+from pipelines.exports.sample import cells_by_name, sampled_style
 from pipelines.exports.sql import count, run, to_parquet, written_rows
 from pipelines.exports.table import Table, schema_sql
 from pipelines.exports.totals import Noted, TotalRow, controls, measured, printed_rows, total_rows
@@ -92,10 +93,12 @@ def parse(
         run(con, f"copy ({schema_sql(table.contract)}) to {to_parquet(target)}")
         write_quarantine(con, folder / "quarantine.parquet", load_id, [])
         return Parsed(0, 0, 0, Style("digits"), printed_rows(table, ""))
-    if not header_is_where_expected(con, source):
+    if not table.seen and not header_is_where_expected(con, source):
         source = rewritten(source, spool / "rewritten.csv")
     written = _strict_pass(con, source, table, target)
     if written is None:
+        if table.seen and not header_is_where_expected(con, source):
+            source = rewritten(source, spool / "rewritten.csv")
         table = Table(source.match, load_id, marks=True)
         try:
             written = _careful_pass(con, source, table, target)
@@ -133,14 +136,14 @@ def _strict_pass(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
 ) -> _Written | None:
     """One pass that ends at the first bad cell; None when the file needs care."""
-    style = sampled_style(table.contract, _sample(table))
+    style = sampled_style(table.contract, cells_by_name(source.match), is_whole=bool(table.seen))
     if style is None or source.may_be_cut:
         return None
     records, noted = f"({_NUMBERED} {read_csv(source)})", Noted(table)
     try:
         with noted.condition(con) as total:
             typed = table.typed_sql(records, style, forgiving=False, total=total)
-            select = f"with {typed} select {table.row_sql(stop_at_bad=True)} from typed"
+            select = f"with {typed} select {table.row_sql(style)} from typed"
             statement = f"copy ({select}) to {to_parquet(target, return_stats=True)}"
             rows, last = written_rows(run(con, statement, table.values))
         if structural_rejects(con, source):
@@ -149,6 +152,8 @@ def _strict_pass(
         return None
     if not table.contract.unpivot:  # else a record is many rows
         _conserved(max(last, noted.last), rows, len(noted.rows))
+    if table.seen and rows + len(noted.rows) != len(source.match.rows):
+        return None
     return _Written(rows, style, noted.rows, [])
 
 
@@ -200,8 +205,7 @@ def _examined(
         good = " where _n not in (select n from _bad)"
     order = " order by _n" if rejects else ""
     statement = (
-        f"copy ({typed} select {table.row_sql(stop_at_bad=False)} from typed{good}{order})"
-        f" to {to_parquet(target)}"
+        f"copy ({typed} select {table.row_sql()} from typed{good}{order}) to {to_parquet(target)}"
     )
     rows = count(run(con, statement, table.values))
     _conserved(kept if seen is None else seen, rows, len(totals), len(bad))
@@ -289,12 +293,3 @@ def _check_share(table: Table, written: _Written) -> None:
         "correct these cells or export again; quarantine_limit in the contract is the limit",
         first.line,
     )
-
-
-def _sample(table: Table) -> dict[str, list[str]]:
-    header = table.match.header
-    records = [r.cells for r in table.match.head.records if r.index > header.index and r.cells]
-    return {
-        name: [cells[position] for cells in records if position < len(cells)]
-        for name, position in table.match.mapped.items()
-    }

@@ -3,6 +3,8 @@ alone."""
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -46,6 +48,22 @@ class Match:
         """Whether the export had nothing to report: a preamble and not even a header."""
         return not self.header.cells
 
+    @functools.cached_property
+    def rows(self) -> list[list[str]]:
+        """The cells of the data records in the head."""
+        return [r.cells for r in self.head.records if r.index > self.header.index and r.cells]
+
+    @functools.cached_property
+    def cells(self) -> list[set[str]]:
+        """The cells of each column in the head."""
+        return [set(column) for column in itertools.zip_longest(*self.rows, fillvalue="")]
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether these are all records of the file, and DuckDB cannot count others above them."""
+        above = (cell for r in self.head.records[: self.header.index + 1] for cell in r.cells)
+        return self.head.complete and not re.search(r'["\r\n]', "\0".join(above))
+
     @property
     def is_full(self) -> bool:
         """Whether this is told to be a complete snapshot of its object."""
@@ -53,8 +71,7 @@ class Match:
         if rule is None or rule.column not in self.mapped:
             return False
         position = self.mapped[rule.column]
-        below = [r.cells for r in self.head.records if r.index > self.header.index]
-        cells = [row[position] for row in below if position < len(row) and row[position]]
+        cells = [row[position] for row in self.rows if position < len(row) and row[position]]
         return bool(cells) and all(re.fullmatch(rule.cells, cell) for cell in cells)
 
     @property
@@ -154,7 +171,7 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
                 matches.append(match)
     fitting = [match for match in matches if match.fits]
     if not fitting:
-        return _empty_export(shapes, heads) or refusal(heads) or explain(matches, heads)
+        return _empty_export(shapes, heads) or refusal(heads, path) or explain(matches, heads)
     best = max(match.strength[0] for match in fitting)
     top = [match for match in fitting if match.strength[0] == best]
     keys = sorted({match.contract.key for match in top})

@@ -7,13 +7,15 @@ held against them.
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipelines.exports.contract import CONTRACTS_DIR, read_yaml
 from pipelines.exports.contract_errors import explained
-from pipelines.exports.contract_parts import Strict
+from pipelines.exports.contract_parts import Pattern, Strict
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.headers import normal_header
 from pipelines.exports.sniff import HEADER_SEARCH, Head
@@ -25,9 +27,16 @@ class Refusal(Strict):
     """What tells such a file, and what to say about it."""
 
     title: str
-    headers: list[str] = Field(min_length=1)  # all of them, in one header line
+    headers: list[str] = Field(default=[])  # all of them, in one header line
+    name: Pattern | None = None  # of the file, where its headers are not known
     reason: str
     remedy: str
+
+    @model_validator(mode="after")
+    def _tells(self) -> Self:
+        if not self.headers and self.name is None:
+            raise ValueError("headers or name: what tells such a file")
+        return self
 
 
 @functools.cache
@@ -46,14 +55,19 @@ def load_refusals(directory: Path = REFUSED_DIR) -> dict[str, Refusal]:
     return found
 
 
-def refusal(heads: list[Head]) -> Unrecognized | None:
-    """The refusal that fits the file, the one with the most headers; None when there is none."""
+def refusal(heads: list[Head], path: str) -> Unrecognized | None:
+    """The refusal that fits the file, by its name or else the one with the most headers; None when
+    there is none."""
     rules = sorted(load_refusals().items(), key=lambda item: -len(item[1].headers))
+    for key, rule in rules:
+        if rule.name and re.search(rule.name, path):
+            return Unrecognized(f"{rule.title}: {rule.reason}", rule.remedy, closest=key)
     for head in heads:
         for record in head.records[:HEADER_SEARCH]:
             printed = {normal_header(cell) for cell in record.cells}
             for key, rule in rules:
-                if {normal_header(header) for header in rule.headers} <= printed:
+                headers = {normal_header(header) for header in rule.headers}
+                if headers and headers <= printed:
                     return Unrecognized(
                         f"{rule.title}: {rule.reason}", rule.remedy, record.line, closest=key
                     )

@@ -64,10 +64,11 @@ def read_heads(text: str, complete: bool) -> list[Head]:
         widest = max(line.count(delimiter) for delimiter in present) + 1
         if (widest > MAX_COLUMNS and '"' not in line) or widest > 10 * MAX_COLUMNS:
             raise TooManyColumnsError(widest, number)
-    return [Head(delimiter, _records(text, delimiter, complete), complete) for delimiter in present]
+    return [Head(delimiter, *_records(text, delimiter, complete)) for delimiter in present]
 
 
-def _records(text: str, delimiter: str, complete: bool) -> list[Record]:
+def _records(text: str, delimiter: str, complete: bool) -> tuple[list[Record], bool]:
+    """The first records, and whether these are all of the file."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records: list[Record] = []
     line = 1
@@ -78,7 +79,7 @@ def _records(text: str, delimiter: str, complete: bool) -> list[Record]:
             records.append(Record(cells, index, line))
             line = reader.line_num + 1
             if index >= 400:
-                return records
+                return records, False
     except csv.Error:
-        return records
-    return records if complete or len(records) < 2 else records[:-1]
+        return records, False
+    return records if complete or len(records) < 2 else records[:-1], complete

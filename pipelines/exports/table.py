@@ -5,6 +5,7 @@ Builds text only; parse.py runs it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipelines.exports.contract import Contract
@@ -31,6 +32,10 @@ class Table:
         self.values |= {f"facet_{name}": value for name, value in match.facets.items()}
         self.extra_columns = list(match.extras)
         self.raw = self._raw()
+        # Of a file that is seen whole, all cells of each raw column: they spare it questions.
+        self.seen: dict[str, set[str]] = {}
+        if match.is_seen and not marks and not match.contract.unpivot:
+            self.seen = {f"c{at}": cells for at, cells in enumerate(match.cells)}
         self.values["extra_names"] = dict.fromkeys(self.extra_columns, "")
         for index, name in enumerate(self.extra_columns):
             self.values[f"extra{index}"] = name
@@ -91,11 +96,16 @@ class Table:
         """The common table expressions of every question: `present` holds _n, the raw cells and
         p_<column>."""
         cells = ", ".join(
-            f"{present(column, self.contract, self.raw[column.name], forgiving)} as p_{column.name}"
+            f"{self._present(column, forgiving)} as p_{column.name}"
             for column in self.contract.columns
             if column.name in self.raw
         )
         return f"cells as ({self._cells_sql(records)}), present as (select *, {cells} from cells)"
+
+    def _present(self, column: Column, forgiving: bool) -> str:
+        raw = self.raw[column.name]
+        among = None if forgiving else self.seen.get(raw)
+        return present(column, self.contract, raw, forgiving, among)
 
     def _cells_sql(self, records: str) -> str:
         """A relation with c0..cN and _n as it is, or one row per cell of a wide file."""
@@ -148,11 +158,14 @@ class Table:
             if column.name in self.raw and column.type in types
         ]
 
-    def row_sql(self, stop_at_bad: bool) -> str:
-        """The select list of rows.parquet over `typed`; a bad cell either ends the statement or is
-        NULL."""
+    def row_sql(self, strict: Style | None = None) -> str:
+        """The select list of rows.parquet over `typed`.
+
+        Args:
+            strict: the style under which a bad cell ends the statement; without it, it is NULL.
+        """
         parts = [
-            f"{self._column(column, stop_at_bad)} as {identifier(column.name)}"
+            f"{self._column(column, strict)} as {identifier(column.name)}"
             for column in self.contract.columns
         ]
         extras = {
@@ -171,7 +184,7 @@ class Table:
             ]
         )
 
-    def _column(self, column: Column, stop_at_bad: bool) -> str:
+    def _column(self, column: Column, strict: Style | None) -> str:
         if column.type == "map":
             positions = self.match.maps.get(column.name, {}).values()
             keys = {f"key_{column.name}{index}": f"c{p}" for index, p in enumerate(positions)}
@@ -181,7 +194,7 @@ class Table:
         if column.type == "text":
             return f"p_{column.name}::VARCHAR"
         typed = f"v_{column.name}::{column.sql_type}"
-        if not stop_at_bad:
+        if strict is None or column.name in strict.proven:
             return typed
         bad = is_bad(column, f"p_{column.name}", f"v_{column.name}")
         return f"case when {bad} then error('bad cell')::{column.sql_type} else {typed} end"
@@ -204,6 +217,8 @@ class Table:
             # Almost every row: a structure becomes a map without a look at each row's keys.
             whole = " and ".join(f"{raw} is not null" for raw in pairs.values())
             named = f"cast_to_type(row({cells}), ${names})::MAP(VARCHAR, VARCHAR)"
+            if all("" not in self.seen.get(raw, ("",)) for raw in pairs.values()):
+                return named
             cases = f"when {whole} then {named} {cases}"
         return f"case {cases} end"
 
@@ -221,13 +236,12 @@ class Table:
         if totals is None:
             return None
         blank = [self.raw[name] for name in totals.blank if name in self.match.mapped]
-        if not blank:
-            return None
-        label = literal(totals.label or TOTAL_LABEL)
         tokens = [token.strip() for token in self.contract.null_tokens]
-        listed = ", ".join(
-            literal(token) for token in ["", " ", *tokens, *(f" {t}" for t in tokens)]
-        )
+        tokens = ["", " ", *tokens, *(f" {token}" for token in tokens)]
+        pattern = totals.label or TOTAL_LABEL
+        if not blank or any(self._fills(raw, tokens, pattern) for raw in blank):
+            return None
+        label, listed = literal(pattern), ", ".join(literal(token) for token in tokens)
         parts = [
             f"(coalesce({raw}, '') in ({listed}) or regexp_matches({raw}, {label}))"
             for raw in blank
@@ -240,7 +254,19 @@ class Table:
             parts.append(f"({' or '.join(first)})")
         # A CASE and no plain AND: almost every row is told by its first cell alone.
         rest = " and ".join(parts[1:]) or "true"
-        return f"case when {parts[0]} then {rest} else false end"
+        case = f"when {parts[0]} then {rest} else false end"
+        if any(token[:1].isdigit() for token in tokens):
+            return f"case {case}"
+        # Neither a label nor an empty cell begins with a digit: days and ids do.
+        return f"case when {blank[0]} >= '0' and {blank[0]} < ':' then false {case}"
+
+    def _fills(self, raw: str, tokens: list[str], label: str) -> bool:
+        """Whether all cells of a raw column are known, and none is one of a total row."""
+        cells = self.seen.get(raw)
+        return bool(cells) and all(
+            cell.isascii() and cell not in tokens and not re.search(label, cell)
+            for cell in cells or ()
+        )
 
     @property
     def measures(self) -> list[str]:

@@ -77,7 +77,8 @@ class Style:
 
     `marks` tells that a currency may stand beside an amount; looking for it costs. So does looking
     for every separator (`spaced`), and for every ISO form of a moment where all are `shaped` alike:
-    "day" or "second".
+    "day" or "second". A `proven` column holds nothing but plain cells ("plain"), or also such with
+    commas between thousands ("grouped"): all of them were looked at.
     """
 
     numbers: NumberStyle
@@ -85,14 +86,22 @@ class Style:
     marks: bool = False
     spaced: bool = True
     shaped: dict[str, str] = field(default_factory=dict)
+    proven: dict[str, str] = field(default_factory=dict)
 
 
-def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> str:
+def present(
+    column: Column,
+    contract: Contract,
+    raw: str,
+    forgiving: bool,
+    among: set[str] | None = None,
+) -> str:
     """The cell, or NULL when it is empty or a null token.
 
     Args:
         raw: the cell as SQL; DuckDB already gives NULL for an empty one.
         forgiving: drop spaces around anything but text; without it such a cell is bad, and cheap.
+        among: every cell of the column, when all are known.
     """
     tokens = [token.strip() for token in [*contract.null_tokens, *column.null_tokens]]
     if column.censored:
@@ -103,6 +112,8 @@ def present(column: Column, contract: Contract, raw: str, forgiving: bool) -> st
     else:
         cell, tested = raw, raw
         tokens += [f" {token}" for token in tokens]
+    if among is not None:
+        tokens = [token for token in tokens if token in among]
     if not tokens:
         return cell
     listed = ", ".join(literal(token) for token in tokens)
@@ -132,6 +143,9 @@ def number_text(column: Column, cell: str, marks: bool = True) -> str:
 
 def value(column: Column, cell: str, style: Style) -> str:
     """The typed value of a present cell as SQL; NULL when it has none, see is_bad()."""
+    if column.name in style.proven:
+        plain = f"replace({cell}, ',', '')" if style.proven[column.name] == "grouped" else cell
+        return f"{plain}::{column.sql_type}"
     match column.type:
         case "text" | "map":
             return cell
@@ -178,6 +192,9 @@ def _number(column: Column, cell: str, style: Style) -> str:
     if whole:  # the digits of a number as we print it need no pattern
         same = f"not contains({cell}, ',') and try_cast({cell} as BIGINT)::VARCHAR = {cell}"
         fits = f"{same} then try_cast({cell} as BIGINT) when {fits}"
+    elif column.divide_by == 1:
+        cast = f"try_cast({cell} as {column.sql_type})"
+        fits = f"starts_with({cast}::VARCHAR, {cell}) then {cast} when {fits}"
     if not style.spaced:
         return f"case when {fits} then {number} end"
     ungrouped = f"regexp_replace({text}, {literal(f'[, {APOSTROPHES}]')}, '', 'g')"

@@ -50,5 +50,6 @@ def spoken_to(headers: list[Printed], speakers: _Speakers) -> Counter[int]:
     known: Counter[int] = Counter()
     for header in headers:
         forms = (*header.forms, *header.label_forms)
-        known.update({number for form in forms for number in speakers.get(form, ())})
+        if any(form in speakers for form in forms):  # of the cells below a header none is
+            known.update({number for form in forms for number in speakers.get(form, ())})
     return known

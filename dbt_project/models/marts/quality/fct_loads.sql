@@ -30,6 +30,7 @@ final as (
         quarantined,
         totals,
         coalesce(demo, false) as is_demo,
+        coalesce(is_incomplete, false) as is_incomplete,
         period_start,
         period_end,
         exported_at,

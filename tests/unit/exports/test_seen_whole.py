@@ -1,0 +1,87 @@
+"""A small file is seen whole before DuckDB reads it: then its cells are cast without further
+questions, and its records are counted twice."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipelines.exports import parse, reading
+from pipelines.exports.contract import load_contracts
+from pipelines.exports.recognize import Match
+from pipelines.exports.sample import sampled_style
+from tests.fixtures.exports.room import Room
+
+CAMPAIGNS = "google_ads.campaigns_daily"
+REPORT = (
+    "Campaign report\nJanuary 31, 2026\nCampaign,Day,Campaign ID,Currency code,Impr.,Clicks,Cost\n"
+)
+CONTRACT = load_contracts()[CAMPAIGNS]
+
+
+@pytest.mark.parametrize(
+    ("impressions", "spend", "proven"),
+    [
+        ({"1", "0042"}, {"1.5", " --"}, {"impressions": "plain", "spend": "plain"}),
+        ({"1", "1,042"}, {"1,234.5"}, {"impressions": "grouped", "spend": "grouped"}),
+        ({"1.0"}, {"1.5 "}, {}),
+        ({"1e3", "1"}, {"1e3", "1.5"}, {}),
+        ({"12,34"}, {"1.25"}, {"spend": "plain"}),
+    ],
+)
+def test_only_what_a_cast_reads_rightly_is_proven(
+    impressions: set[str], spend: set[str], proven: dict[str, str]
+) -> None:
+    style = sampled_style(CONTRACT, {"impressions": impressions, "spend": spend}, is_whole=True)
+    assert (style.proven if style else {}) == (proven if style else {})
+    assert (style is None) == ("12,34" in impressions)
+
+
+def test_a_day_that_must_be_there_is_not_proven_when_it_is_empty() -> None:
+    for day, is_proven in (("2026-01-31", True), ("--", False), ("1626-01-31", False)):
+        style = sampled_style(CONTRACT, {"day": {day}}, is_whole=True)
+        assert style is not None
+        assert ("day" in style.proven) is is_proven
+
+
+def test_a_part_of_a_file_proves_nothing() -> None:
+    style = sampled_style(CONTRACT, {"spend": {"1.50"}})
+    assert style is not None
+    assert style.proven == {}
+
+
+def test_both_ways_of_reading_give_the_same_rows(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = 'A,2026-01-31,7,EUR,"1,000",5,2.5\nB, --,8,EUR,--,+6,-0.25\nC,2026-01-31,9,EUR,3,7,.5\n'
+    room.put("Campaign report.csv", REPORT + rows)
+    assert (room.one().rows, room.one().quarantined) == (2, 1)
+    quick = room.rows(CAMPAIGNS, "day, impressions, clicks, spend")
+    assert quick[0] == (date(2026, 1, 31), 1000, 5, Decimal("2.500000"))
+    monkeypatch.setattr(Match, "is_seen", False)
+    room.put("Again report.csv", REPORT + rows + "D,2026-01-31,9,EUR,3,7,.5\n")
+    room.ingest()
+    assert room.rows(CAMPAIGNS, "day, impressions, clicks, spend")[:2] == quick
+
+
+def test_a_record_that_duckdb_does_not_give_is_missed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the last one, of which no number tells."""
+    read = reading.read_csv
+    calls = []
+
+    def without_last(source: reading.Source, skip: int | None = None) -> str:
+        calls.append(source)
+        return f"(select * from {read(source, skip)} limit 2)"
+
+    def careful(*_: object) -> None:
+        raise reading.BrokenTableError("read with care", "nothing")
+
+    monkeypatch.setattr(parse, "read_csv", without_last)
+    monkeypatch.setattr(parse, "_careful_pass", careful)
+    room.put("Campaign report.csv", REPORT + "A,2026-01-31,7,EUR,1,5,2.5\n" * 3)
+    assert room.one().reason == "read with care"
+    assert calls
