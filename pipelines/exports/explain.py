@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Share of a contract's required columns from which a file is taken for a variant of that export.
 ALIKE = 0.6
+# So many columns in common are a likeness worth telling; two are, where they are half of the file.
+_KNOWN = 3
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,15 @@ def explain(matches: list[Match], heads: list[Head]) -> Unrecognized:
         return Unrecognized(
             "the file is empty", "export it again; an export without data still has a header line"
         )
-    if not matches:
+    alike = [match for match in matches if _is_alike(match)]
+    if not alike:
         return Unrecognized(
             "no header line of a known export in the first lines",
             "if it should be read, add a contract in pipelines/exports/contracts;"
             " otherwise move it out of the landing folder",
         )
     closest = max(
-        matches, key=lambda match: (_likeness(match), match.strength[0], -match.header.index)
+        alike, key=lambda match: (_likeness(match), match.strength[0], -match.header.index)
     )
     if closest.missing_facets and not closest.missing_required and not closest.forbidden:
         return Unrecognized(
@@ -65,6 +68,12 @@ def _likeness(match: Match) -> float:
     )
     met = max(0, required - len(match.missing_required))
     return met / max(1, required) - (0.2 if match.forbidden else 0.0)
+
+
+def _is_alike(match: Match) -> bool:
+    known = match.strength[0]
+    is_half = known >= 2 and known * 2 >= match.width
+    return known >= _KNOWN or is_half or bool(match.missing_facets and not match.missing_required)
 
 
 def _closest(match: Match) -> Unrecognized:

@@ -37,6 +37,17 @@ def test_unknown_file_names_the_closest_contract(room: Room) -> None:
     assert "'CampaignId'" in (found["Case.csv"].reason or "")
 
 
+def test_a_column_or_two_in_common_is_no_likeness(room: Room) -> None:
+    room.put("LICENSE", "Apache License\nVersion 2.0, January 2004\n" + "Currency code,Terms\n" * 3)
+    room.put("tickets.csv", "id,subject,queue,opened_by,resolution,rating\n1,Late,Support,Ana,,5\n")
+
+    found = {file.file_name: file for file in room.ingest().files}
+
+    assert [file.status for file in found.values()] == ["rejected", "rejected"]
+    assert [file.closest_contract for file in found.values()] == [None, None]
+    assert all("closest" not in (file.reason or "") for file in found.values())
+
+
 @pytest.mark.parametrize(
     ("content", "reason"), [("", "the file is empty"), ("\n \n\n", "the file is empty")]
 )
