@@ -6,5 +6,8 @@ landing files → `exports` (recognised, typed, quarantined) → the raw lake �
 (staging, identity, touchpoints, attribution, marts) → `quality` (the gate) → `release`
 (what BI reads).
 
+`identity` and `attribution` are the steps of the warehouse that SQL is slow at: graphs of records,
+chains of channels. dbt's Python models call them.
+
 `defs` holds what Dagster schedules and shows of it, `cli` the command, `demo` a company to try.
 """
