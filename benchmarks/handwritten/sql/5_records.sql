@@ -1,6 +1,9 @@
 -- Everything that may be a person: CRM and list records, addresses and visitors of touches.
 
-create macro email_of(text) as nullif(lower(trim(text, ' ' || chr(9) || chr(160))), '');
+create macro email_of(text) as nullif(lower(if(
+    contains(text, ' ') or contains(text, chr(9)) or contains(text, chr(160)),
+    trim(text, ' ' || chr(9) || chr(160)), text
+)), '');
 create macro ids_of(text) as list_filter(
     list_transform(string_split(text, ';'), lambda item: trim(item)), lambda item: item <> ''
 );
@@ -11,9 +14,11 @@ create macro differ(one, other) as
     and jaro_winkler_similarity(one, other) < 0.85;
 
 create table addresses as
+with spellings as materialized (
+    select distinct email as raw_email from 'raw/mailchimp_activity.parquet'
+)
 select raw_email, email_of(raw_email) as email
-from (select distinct email as raw_email from 'raw/mailchimp_activity.parquet')
-where email_of(raw_email) is not null;
+from spellings where email_of(raw_email) is not null;
 
 create table records as
 with hubspot_merged as (

@@ -70,18 +70,19 @@ with evidence as (
     join records using (record_number)
     join identifiers as owners on owners.rule = 'email' and records.email = owners.identifier
     where visitors.rule = 'visitor'
-), named as (
-    select distinct
-        rule, identifier, name_of(first_name) as first_name, name_of(last_name) as last_name
+), crm as (
+    select rule, identifier, first_name, last_name
     from evidence join records using (record_number)
     where kind <= 3 and last_name is not null
 ), several as (
-    select * from named
-    qualify min(last_name) over (partition by rule, identifier)
-        <> max(last_name) over (partition by rule, identifier)
+    select rule, identifier from crm group by all having min(last_name) <> max(last_name)
+), named as (
+    select distinct
+        rule, identifier, name_of(first_name) as first_name, name_of(last_name) as last_name
+    from crm semi join several using (rule, identifier)
 )
 select distinct one.rule, one.identifier
-from several as one join several as other using (rule, identifier)
+from named as one join named as other using (rule, identifier)
 where
     one.last_name < other.last_name
     and differ(one.last_name, other.last_name)
