@@ -38,7 +38,7 @@ with numbered as (
 ), first_records as (
     select
         person_number,
-        arg_min(hash(kind, id), coalesce(created_at, 'infinity'::timestamp)) as person_id
+        min((coalesce(created_at, 'infinity'::timestamp), hash(kind, id)))[2] as person_id
     from numbered group by person_number
 )
 select numbered.* exclude (person_number), first_records.person_id
