@@ -41,7 +41,9 @@ with numbered as (
         min((coalesce(created_at, 'infinity'::timestamp), hash(kind, id)))[2] as person_id
     from numbered group by person_number
 )
-select numbered.* exclude (person_number), first_records.person_id
+select
+    numbered.* exclude (person_number, merged_into, phone, mobile_phone, country, created_at),
+    first_records.person_id
 from numbered join first_records using (person_number);
 
 drop table identifiers;
