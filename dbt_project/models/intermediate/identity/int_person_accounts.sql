@@ -1,12 +1,12 @@
 with
 
-person_records as (
+person_records as not materialized (
 
     select * from {{ ref('int_person_records') }}
 
 ),
 
-accounts_mapped as (
+accounts_mapped as not materialized (
 
     select * from {{ ref('int_accounts_mapped') }}
 

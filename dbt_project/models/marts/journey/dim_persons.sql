@@ -6,7 +6,7 @@ persons as (
 
 ),
 
-touchpoints as (
+touchpoints as not materialized (
 
     select * from {{ ref('fct_touchpoints') }}
     where side = 'marketing' and not is_machine
