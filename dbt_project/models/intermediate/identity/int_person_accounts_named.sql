@@ -1,6 +1,6 @@
 with
 
-person_records as (
+person_records as not materialized (
 
     select * from {{ ref('int_person_records') }}
 
