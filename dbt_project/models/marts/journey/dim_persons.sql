@@ -56,6 +56,7 @@ final as (
         persons.email,
         persons.full_name,
         persons.company,
+        persons.account_evidence,
         case
             when furthest.stage_number = 5 then 'customer'
             when furthest.stage_number is not null
