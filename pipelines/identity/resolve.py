@@ -49,7 +49,7 @@ def resolve(edges: pa.Table, different: pa.Table, conflicts: pa.Table, record_ca
     strength = numbers(edges, "strength")
     whole = components(left, right, records.size)
     kept, reasons = _without_large(left, right, strength, whole, record_cap)
-    labels = components(left[kept], right[kept], records.size)
+    labels = whole if kept.all() else components(left[kept], right[kept], records.size)
     apart = [(pair, LOOSE) for pair in _positions(records, conflicts)]
     apart += [(pair, DECLARED) for pair in _positions(records, different)]
     together = [(pair, why) for pair, why in apart if labels[pair[0]] == labels[pair[1]]]

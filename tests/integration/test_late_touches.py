@@ -9,10 +9,19 @@ import pytest
 from tests.conftest import Project
 
 pytestmark = pytest.mark.slow
-# Markov and Shapley look at all paths: what one more touch is worth is told to every journey.
 _CREDIT = """
     select conversion_id, unit, model, touchpoint_id, weight, reporting_amount
     from journey.fct_attribution where model not in ('markov', 'shapley')
+"""
+# Markov and Shapley look at all paths: what one more touch is worth is told to every journey of the
+# types that it belongs to, and moves money within a journey only.
+_MOVED = """
+    select conversion_type, unit, touchpoint_id, model, conversion_id, weight, reporting_amount
+    from journey.fct_attribution where model in ('markov', 'shapley')
+"""
+_SHARED_OUT = """
+    select conversion_id, unit, model, sum(weight), sum(reporting_amount)
+    from journey.fct_attribution where model in ('markov', 'shapley') group by all
 """
 _CONVERTED = """
     select conversions.conversion_id, persons.email,
@@ -60,3 +69,9 @@ def test_a_late_click_changes_the_journeys_that_it_belongs_to(
     assert (conversion, "person") in changed
     assert changed == set(later.query(touched, [touch]))
     assert journeys == {conversion for conversion, unit in changed if unit == "person"}
+
+    reached = f"select conversion_type, unit from ({_MOVED}) where touchpoint_id = $1"
+    moved = {row[:2] for row in set(later.query(_MOVED)) ^ set(released.query(_MOVED))}
+    assert moved
+    assert moved <= set(later.query(reached, [touch]))
+    assert set(later.query(_SHARED_OUT)) == set(released.query(_SHARED_OUT))
