@@ -7,6 +7,7 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.exports.bytestream import HEAD
 
@@ -26,8 +27,7 @@ class TooManyColumnsError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record of the head."""
 
     cells: list[str]
