@@ -7,7 +7,6 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from pipelines.exports.bytestream import HEAD
 
@@ -27,7 +26,8 @@ class TooManyColumnsError(ValueError):
         self.line = line
 
 
-class Record(NamedTuple):
+@dataclass(frozen=True)
+class Record:
     """One record of the head."""
 
     cells: list[str]
