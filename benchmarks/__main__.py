@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.agreement import compare
-from benchmarks.runs import prepare, run_handwritten, run_ours
+from benchmarks.runs import prepare, read_ahead, run_handwritten, run_ours
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,7 +36,9 @@ def _measure(out: Path, scale: float) -> tuple[list[str], bool]:
         f"{counts[name]:,} {name.replace('_', ' ')}"
         for name in ("ad_rows", "email_events", "people", "leads", "opportunities")
     )
+    read_ahead(demo)
     ours = run_ours(out, demo, scale)
+    read_ahead(demo)
     handwritten = run_handwritten(out, demo, scale)
     lines = compare(demo, handwritten, ours)
     is_right = all(line.is_equal for line in lines if line.truth is not None)

@@ -16,6 +16,11 @@ _WON = """
     from {0} where status = 'won' group by all
 """
 _REACHED = "select conversion_type || ' conversions', count(*) from {0} group by all"
+_PERSONS = "select 'persons', count(*) from {0}"
+_TOUCHED = """
+    select 'touchpoints of persons, ' || channel, count(*)
+    from {0} where person_id is not null group by all
+"""
 _CREDITED = """
     select
         model,
@@ -41,7 +46,7 @@ class Line:
 
 
 def compare(demo: Path, handwritten: Run, ours: Run | None) -> list[Line]:
-    """One line per number, in the order spend, won, conversions, attribution."""
+    """One line per number, in the order spend, won, conversions, persons, touches, credit."""
     truth = _truth(demo / "truth")
     by_hand = _numbers(handwritten.warehouse, in_schemas=False)
     released = _numbers(ours.warehouse, in_schemas=True) if ours else {}
@@ -89,6 +94,8 @@ def _numbers(warehouse: Path | None, *, in_schemas: bool) -> dict[str, Decimal]:
         numbers |= {
             name: Decimal(count) for name, count in ask(_REACHED, f"{journey}fct_conversions")
         }
+        for sql, table in ((_PERSONS, "dim_persons"), (_TOUCHED, "fct_touchpoints")):
+            numbers |= {name: Decimal(count) for name, count in ask(sql, f"{journey}{table}")}
         for model, count, amount in ask(_CREDITED, f"{journey}fct_attribution"):
             numbers[f"attribution rows, {model}"] = Decimal(count)
             numbers[f"attributed EUR, {model}"] = Decimal(amount)

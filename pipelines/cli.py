@@ -10,6 +10,7 @@ import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 
+from pipelines import collector
 from pipelines.identity.commands import app as identity
 from pipelines.release.model import ReleaseError
 from pipelines.settings import SettingsError, environment, settings
@@ -187,7 +188,8 @@ def main() -> None:
     """The entry point: an error that a person can mend is one message, not a traceback."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     try:
-        app()
+        with collector.spare():
+            app()
     except Timeout as held:
         _fail(f"another run holds {held.lock_file}; wait for it to end")
     except (SettingsError, ReleaseError, OSError) as error:

@@ -104,7 +104,7 @@ def read_lineage(environment: Environment) -> None:
 
 
 def _dbt(environment: Environment, command: str, target: Path) -> None:
-    dbt = Path(sys.executable).with_name("dbt")
+    dbt = Path(sys.executable).with_name("throughline-dbt")
     subprocess.run(
         [
             *(dbt, "--quiet", command, "--target-path", target),

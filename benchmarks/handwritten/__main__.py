@@ -10,10 +10,14 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks.handwritten.files import AdFile, ad_files, unzip
+from pipelines.identity.phones import CANDIDATES, international
+
+Numbers = NDArray[np.int64]
 
 _SQL = Path(__file__).parent / "sql"
 _LEVELS = {1: "google_campaigns", 2: "google_ad_groups", 3: "google_ads"}
@@ -72,19 +76,21 @@ class Job:
         self._execute("4_spend")
 
     def identity(self) -> None:
-        """Evidence in SQL, components in scipy, persons in SQL."""
-        self._execute("5_identity")
-        edges = self.db.execute("select one, other from edges").to_arrow_table()
+        """Evidence in SQL, phone numbers and components in Python, persons in SQL."""
+        self._execute("5_records")
+        self.db.register("phones", international(self.db.execute(CANDIDATES).to_arrow_table()))
+        self._execute("6_evidence")
+        edges = self.db.execute("select one, other, is_weak from edges").to_arrow_table()
         self.db.register("components", _components(edges))
-        self._execute("6_persons")
+        self._execute("7_persons")
 
     def touchpoints(self) -> None:
         """Web, email and CRM touches of persons."""
-        self._execute("7_touchpoints")
+        self._execute("8_touchpoints")
 
     def journey(self) -> None:
         """Deals, conversions, attribution, persons."""
-        self._execute("8_journey")
+        self._execute("9_journey")
 
     def publish(self) -> None:
         """Parquet beside the database, everything on disk."""
@@ -120,14 +126,26 @@ class Job:
 
 
 def _components(edges: pa.Table) -> pa.Table:
+    """The person of every record, and the part of it that holds without weak evidence."""
     one, other = (edges.column(name).to_numpy() for name in ("one", "other"))
+    is_sure = ~edges.column("is_weak").to_numpy()
     size = int(max(one.max(initial=0), other.max(initial=0))) + 1
+    return pa.table(
+        {
+            "record_number": np.arange(size, dtype=np.int64),
+            "person_number": _first_of_each(one, other, size),
+            "part_number": _first_of_each(one[is_sure], other[is_sure], size),
+        }
+    )
+
+
+def _first_of_each(one: Numbers, other: Numbers, size: int) -> Numbers:
     graph = coo_matrix((np.ones(one.size, dtype=np.bool_), (one, other)), shape=(size, size))
     count, labels = connected_components(graph.tocsr(), directed=False)
-    numbers = np.arange(size, dtype=np.int64)
     first = np.empty(count, dtype=np.int64)
-    first[labels[::-1]] = numbers[::-1]
-    return pa.table({"record_number": numbers, "person_id": first[labels]})
+    first[labels[::-1]] = np.arange(size, dtype=np.int64)[::-1]
+    found: Numbers = first[labels]
+    return found
 
 
 def main(landing: Path, out: Path) -> None:

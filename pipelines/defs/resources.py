@@ -54,7 +54,7 @@ def defs() -> dg.Definitions:
             "dbt": InstalledDbt(
                 project_dir=str(environment().dbt_project),
                 profiles_dir=str(environment().dbt_project),
-                dbt_executable=str(Path(sys.executable).with_name("dbt")),
+                dbt_executable=str(Path(sys.executable).with_name("throughline-dbt")),
             ),
         }
     )

@@ -66,6 +66,8 @@ def diff(json: Json = False) -> None:
         f" {found.renamed:,} renamed, {found.merged:,} merged, {found.split:,} split"
     )
     _show("changed persons", ("old person", "new person", "change", "records"), found.changes)
+    if found.changes_hidden:
+        Console().print(f"… and {found.changes_hidden:,} more, of fewer records")
     _show(
         "attributed amount",
         ("model", "channel", "before", "after", "moved here"),

@@ -47,7 +47,11 @@ _MONEY = """
 
 @dataclass(frozen=True)
 class Difference:
-    """Counts of persons, what became of ids, and attributed amounts by model and channel."""
+    """Persons before and after, and how many of the former were renamed, merged or split.
+
+    `changes` are the largest, one row per old and new id; so many more are `changes_hidden`.
+    `money` is the attributed amounts by model and channel.
+    """
 
     persons_before: int
     persons_after: int
@@ -55,6 +59,7 @@ class Difference:
     merged: int
     split: int
     changes: Rows
+    changes_hidden: int
     money: Rows
 
 
@@ -71,11 +76,13 @@ def difference(release: Path, marts: Path) -> Difference:
             connection.execute(f"attach {literal(str(path))} as {name} (read_only)")
         changes = connection.execute(_CHANGES).fetchall()
         kinds = {
-            kind: sum(row[2] == kind for row in changes) for kind in ("renamed", "merged", "split")
+            kind: len({old for old, _, change, _ in changes if change == kind})
+            for kind in ("renamed", "merged", "split")
         }
         before, after = (
             connection.table(f"{name}.journey.dim_persons").count("*").fetchall()[0][0]
             for name in ("released", "built")
         )
         money = connection.execute(_MONEY).fetchall()
-    return Difference(before, after, **kinds, changes=changes[:_SHOWN], money=money)
+    shown, hidden = changes[:_SHOWN], max(len(changes) - _SHOWN, 0)
+    return Difference(before, after, **kinds, changes=shown, changes_hidden=hidden, money=money)

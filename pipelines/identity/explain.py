@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import duckdb
 
@@ -26,17 +27,19 @@ _PERSONS = """
     order by person_id
 """
 _RECORDS = """
-    select source || ':' || record_type || ':' || if($2, record_id, left(md5(record_id), 8)),
+    select source || ':' || record_type || ':'
+        || if($2, record_id, left(sha256($4 || record_id), 8)),
         if($2, email, if(email is null, null, '(hidden)')),
         if($2, full_name, if(full_name is null, null, '(hidden)')), created_at, is_deleted
-    from journey.dim_person_records where person_id = $1 order by all limit $3
+    from journey.dim_person_records where person_id = $1 order by source, record_type, record_id
+    limit $3
 """
 _EDGES = """
     select rule, confidence,
         left_source || ':' || left_record_type || ':'
-        || if($2, left_record_id, left(md5(left_record_id), 8)),
+        || if($2, left_record_id, left(sha256($4 || left_record_id), 8)),
         right_source || ':' || right_record_type || ':'
-        || if($2, right_record_id, left(md5(right_record_id), 8)),
+        || if($2, right_record_id, left(sha256($4 || right_record_id), 8)),
         if($2, identifier, '(hidden)')
     from journey.dim_identity_edges where person_id = $1
     order by confidence desc, rule, identifier limit $3
@@ -74,8 +77,10 @@ def explain_person(release: Path, person: str, personal: bool = False) -> list[E
     """The person of an id or a record key; several where an old id was split, none if unknown.
 
     Without `personal`, addresses, names and identifiers are hidden and record ids hashed: some
-    ids are addresses. At most 200 rows of each kind.
+    ids are addresses. The hash takes a secret of its own each time, so that equal ids are seen to
+    be equal here, and nobody can try addresses. At most 200 rows of each kind.
     """
+    secret = token_hex(32)
     with duckdb.connect(str(release), read_only=True) as connection:
 
         def rows(query: str, *parameters: object) -> Rows:
@@ -85,8 +90,8 @@ def explain_person(release: Path, person: str, personal: bool = False) -> list[E
             Explained(
                 str(person_id),
                 ", ".join(str(change) for (change,) in rows(_FORMER, person_id)),
-                rows(_RECORDS, person_id, personal, _SHOWN),
-                rows(_EDGES, person_id, personal, _SHOWN),
+                rows(_RECORDS, person_id, personal, _SHOWN, secret),
+                rows(_EDGES, person_id, personal, _SHOWN, secret),
                 rows(_REVIEW, person_id, personal, _SHOWN),
             )
             for (person_id,) in rows(_PERSONS, person)

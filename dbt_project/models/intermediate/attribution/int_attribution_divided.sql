@@ -69,7 +69,7 @@ ranked as (
         row_number() over (touches order by cents_rest desc, touch_number asc) as cents_rank
 
     from divided
-    window touches as (partition by conversion_id, unit, model)
+    window touches as (partition by journey_number, model)
 
 ),
 

@@ -1,6 +1,6 @@
 with
 
-conversion_touches as (
+conversion_touches as not materialized (
 
     select * from {{ ref('int_conversion_touches') }}
 

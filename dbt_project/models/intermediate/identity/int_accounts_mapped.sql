@@ -1,129 +1,133 @@
-with recursive
+with
 
-account_records as (
+accounts_merged as (
 
-    select * from {{ ref('int_account_records') }}
-
-),
-
-free_mail_domains as (
-
-    select * from {{ ref('free_mail_domains') }}
+    select * from {{ ref('int_accounts_merged') }}
 
 ),
 
-absorbed as (
+living as (
 
-    select
-        losers.account_key,
-        losers.merged_into_key
-
-    from account_records as losers
-    inner join account_records as winners
-        on losers.merged_into_key = winners.account_key
+    select * from accounts_merged
+    where is_living
 
 ),
 
--- A survivor may itself have been merged later.
-followed as (
+accounts as (
 
     select
-        account_key,
-        merged_into_key,
-        1 as steps
+        account_id,
+        list(source) as sources,
+        min(domain) as domain
 
-    from absorbed
-
-    union
-
-    select
-        followed.account_key,
-        absorbed.merged_into_key,
-        followed.steps + 1 as steps
-
-    from followed
-    inner join absorbed
-        on followed.merged_into_key = absorbed.account_key
-    where followed.steps < 20
+    from living
+    group by account_id
 
 ),
 
-survivors as (
+claims as (
 
-    select
-        account_key,
-        arg_max(merged_into_key, steps) as surviving_key
+    select distinct
+        name_key,
+        account_id
 
-    from followed
-    group by account_key
-
-),
-
-surviving as (
-
-    select
-        account_records.*,
-        coalesce(survivors.surviving_key, account_records.account_key) as surviving_key
-
-    from account_records
-    left join survivors
-        on account_records.account_key = survivors.account_key
+    from living
+    where name_key is not null
 
 ),
 
--- Two CRMs describe one company only where a domain names exactly one account in each.
-domain_accounts as (
+-- One company has one account in each system, and one domain.
+names as (
 
     select
-        domain,
-        source,
-        min(account_key) as account_key
-
-    from surviving
-    anti join free_mail_domains
-        using (domain)
-    where domain is not null and not is_deleted and surviving_key = account_key
-    group by domain, source
-    having count(*) = 1
-
-),
-
-unique_domains as (
-
-    select
-        domain,
+        claims.name_key,
+        min(accounts.domain) <> max(accounts.domain) as has_domains,
+        len(flatten(list(accounts.sources)))
+        > len(list_distinct(flatten(list(accounts.sources)))) as has_repeats,
         arg_min(
-            account_key, list_position(['salesforce', 'hubspot', 'pipedrive'], source)
+            claims.account_id,
+            (
+                list_position(
+                    ['salesforce', 'hubspot', 'pipedrive'], split_part(claims.account_id, ':', 1)
+                ),
+                claims.account_id
+            )
         ) as account_id
 
-    from domain_accounts
-    group by domain
+    from claims
+    inner join accounts
+        on claims.account_id = accounts.account_id
+    group by claims.name_key
     having count(*) > 1
+
+),
+
+-- An account that two names would join with others stays: names alone make no chains.
+chained as (
+
+    select
+        claims.name_key,
+        claims.account_id,
+        count(*) over (partition by claims.account_id) as name_count
+
+    from claims
+    inner join names
+        on claims.name_key = names.name_key
+    where not names.has_repeats and not coalesce(names.has_domains, false)
+
+),
+
+reviewed as (
+
+    select
+        names.name_key,
+        names.account_id,
+        case
+            when names.has_domains then 'different_domains'
+            when names.has_repeats or max(chained.name_count) > 1 then 'ambiguous_company'
+        end as guard_reason
+
+    from names
+    left join chained
+        on names.name_key = chained.name_key
+    group by names.name_key, names.account_id, names.has_domains, names.has_repeats
 
 ),
 
 joined as (
 
     select
-        domain_accounts.account_key,
-        unique_domains.account_id
+        chained.account_id,
+        reviewed.account_id as first_account_id
 
-    from domain_accounts
-    inner join unique_domains
-        on domain_accounts.domain = unique_domains.domain
+    from chained
+    inner join reviewed
+        on chained.name_key = reviewed.name_key
+    where reviewed.guard_reason is null
 
 ),
 
 final as (
 
     select
-        surviving.account_key,
-        surviving.surviving_key,
-        coalesce(joined.account_id, surviving.surviving_key) as account_id
+        merged.account_key,
+        merged.surviving_key,
+        coalesce(joined.first_account_id, merged.account_id) as account_id,
+        case
+            when joined.first_account_id <> merged.account_id then 'company_name'
+            when merged.account_id <> merged.surviving_key then 'domain'
+            when merged.surviving_key <> merged.account_key then 'merged_record'
+        end as evidence,
+        merged.domain,
+        merged.name_key,
+        if(merged.is_living, reviewed.guard_reason, null) as guard_reason,
+        merged.is_living
 
-    from surviving
+    from accounts_merged as merged
     left join joined
-        on surviving.surviving_key = joined.account_key
+        on merged.account_id = joined.account_id
+    left join reviewed
+        on merged.name_key = reviewed.name_key
 
 )
 

@@ -1,12 +1,12 @@
 with
 
-identifiers as (
+identifiers as not materialized (
 
     select * from {{ ref('int_identity_identifiers') }}
 
 ),
 
-reviewed as (
+reviewed as not materialized (
 
     select * from {{ ref('int_identity_identifiers_reviewed') }}
 

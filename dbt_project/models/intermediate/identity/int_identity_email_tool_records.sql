@@ -76,6 +76,8 @@ recipients as (
 
     from spellings
     group by all
+    -- A condition on the key itself would be moved before the grouping, to every single event.
+    having count({{ normalized_email('email') }}) > 0
 
 ),
 
@@ -137,7 +139,6 @@ final as (
         on
             recipients.source = known.source
             and recipients.email = known.email
-    where recipients.email is not null
 
 )
 

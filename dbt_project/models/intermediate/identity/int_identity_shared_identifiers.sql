@@ -36,7 +36,7 @@ evidence as (
     from identifiers
     where rule <> 'visitor'
 
-    union
+    union all
 
     select
         visitors.rule,

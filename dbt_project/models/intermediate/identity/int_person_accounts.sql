@@ -1,12 +1,12 @@
 with
 
-person_records as (
+person_records as not materialized (
 
     select * from {{ ref('int_person_records') }}
 
 ),
 
-accounts_mapped as (
+accounts_mapped as not materialized (
 
     select * from {{ ref('int_accounts_mapped') }}
 
@@ -67,13 +67,23 @@ candidates as (
     inner join account_domains
         on split_part(person_records.email, '@', 2) = account_domains.domain
 
+    union all
+
+    select
+        person_id,
+        account_id,
+        struct_pack(evidence := 3, record := preference) as preference
+
+    from {{ ref('int_person_accounts_named') }}
+
 ),
 
 final as (
 
     select
         person_id,
-        arg_min(account_id, preference) as account_id
+        arg_min(account_id, preference) as account_id,
+        ['crm', 'crm', 'domain', 'company_name'][(min(preference)).evidence + 1] as evidence
 
     from candidates
     group by person_id

@@ -1,12 +1,12 @@
 with
 
-records as (
+records as not materialized (
 
     select * from {{ ref('int_identity_records') }}
 
 ),
 
-clusters as (
+clusters as not materialized (
 
     select * from {{ ref('int_identity_clusters') }}
 

@@ -44,7 +44,8 @@ final as (
 
     select
         described.*,
-        person_accounts.account_id
+        person_accounts.account_id,
+        person_accounts.evidence as account_evidence
 
     from described
     left join person_accounts

@@ -51,6 +51,8 @@ companions as (
             where account_key <> account_id and account_key = surviving_key
             and account_key like 'pipedrive:%'
         ) as pipedrive_account_key,
+        -- The weakest sorts first: company_name, domain, merged_record.
+        min(evidence) as evidence,
         count(*) as record_count
 
     from accounts_mapped
@@ -69,6 +71,7 @@ final as (
         reps_mapped.rep_id,
         records.name,
         records.domain,
+        companions.evidence,
         records.industry,
         records.country,
         records.number_of_employees,

@@ -22,7 +22,7 @@ edges as (
 
 ),
 
-person_records as (
+person_records as not materialized (
 
     select * from {{ ref('int_person_records') }}
 

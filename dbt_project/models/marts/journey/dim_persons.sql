@@ -6,7 +6,7 @@ persons as (
 
 ),
 
-touchpoints as (
+touchpoints as not materialized (
 
     select * from {{ ref('fct_touchpoints') }}
     where side = 'marketing' and not is_machine
@@ -56,6 +56,7 @@ final as (
         persons.email,
         persons.full_name,
         persons.company,
+        persons.account_evidence,
         case
             when furthest.stage_number = 5 then 'customer'
             when furthest.stage_number is not null

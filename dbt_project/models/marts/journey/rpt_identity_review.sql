@@ -15,21 +15,11 @@ clusters as (
 
 evidence as (
 
+    select * from {{ ref('int_identity_edges') }}
+    union all by name
     select
-        left_record_number,
-        right_record_number,
-        rule,
-        identifier,
-        confidence
-
-    from {{ ref('int_identity_edges') }}
-    union all
-    select
-        left_record_number,
-        right_record_number,
-        'probable' as rule,
-        identifier,
-        confidence
+        *,
+        'probable' as rule
 
     from links
     where is_linked
@@ -42,13 +32,12 @@ final as (
         rule,
         identifier,
         guard_reason as reason,
-        record_count,
-        null::decimal(3, 2) as confidence
+        record_count
 
     from {{ ref('int_identity_identifiers_reviewed') }}
     where guard_reason is not null
 
-    union all
+    union all by name
 
     -- Evidence that would join what must stay apart, or too many.
     select
@@ -66,7 +55,7 @@ final as (
     where lefts.cluster_number <> rights.cluster_number
     group by evidence.rule, evidence.identifier
 
-    union all
+    union all by name
 
     select
         'probable' as rule,
@@ -78,14 +67,26 @@ final as (
     from links
     where not is_linked
 
-    union all
+    union all by name
+
+    -- A name that several accounts have, which does not make them one company.
+    select
+        'company_name' as rule,
+        name_key as identifier,
+        min(guard_reason) as reason,
+        count(*) as record_count
+
+    from {{ ref('int_accounts_mapped') }}
+    where guard_reason is not null
+    group by name_key
+
+    union all by name
 
     select
         'decision' as rule,
         identifier,
         decision as reason,
-        0 as record_count,
-        null as confidence
+        0 as record_count
 
     from {{ ref('int_identity_decisions_resolved') }}
     where decision = 'not_understood'

@@ -10,15 +10,20 @@ create table record_persons as
 select kind, id, person_id, account_id from person_records join persons using (person_id)
 where kind in (1, 2, 3, 6, 7);
 
-create table campaign_names as
+create table campaigns as
 select
-    lower(campaign_name) as name, platform,
-    arg_max(campaign_id, date_day) as campaign_id
-from (
-    select distinct campaign_name, platform, campaign_id, date_day
-    from warehouse.fct_ad_performance_daily
-)
-group by all having count(distinct campaign_id) = 1;
+    platform,
+    campaign_id,
+    arg_max(lower(campaign_name), date_day) as name,
+    case max(campaign_type)
+        when 'Display' then 'Display'
+        when 'Video' then 'Paid Video'
+        when 'Shopping' then 'Paid Shopping'
+        when 'Performance Max' then 'Cross-network'
+        when 'Demand Gen' then 'Cross-network'
+        else if(platform = 'meta', 'Paid Social', 'Paid Search')
+    end as channel
+from warehouse.fct_ad_performance_daily group by platform, campaign_id;
 
 -- Of a reference that several monthly files hold the newest counts; only the repeated are compared.
 create table web as
@@ -53,34 +58,53 @@ select
     lower(coalesce(utm_medium, '')) as medium
 from touches;
 
-create table web_channels as
+-- Once per kind of touch: its campaign by id or name, and its channel, which is that of the
+-- campaign's spend, else what the tags say in the order of GA4.
+create table web_kinds as
+with kinds as (
+    select
+        *,
+        case click_id when 'google' then 'google_ads' when 'facebook' then 'meta' end as platform,
+        case
+            when regexp_matches(source_name, '^(google|bing|yahoo|duckduckgo)(\.[a-z]+)?$')
+            then 'search'
+            when source_name in ('facebook', 'instagram', 'linkedin', 'tiktok') then 'social'
+        end as category,
+        medium like '%cp%' or medium like 'paid%' as is_paid
+    from (select distinct click_id, touch_type, source_name, medium, utm_campaign from web)
+), one_of_name as (
+    select platform, name, min(campaign_id) as campaign_id, min(channel) as channel
+    from campaigns group by all having count(*) = 1
+)
 select
-    *,
+    kinds.* exclude (platform, category, is_paid),
+    coalesce(by_id.campaign_id, by_name.campaign_id) as campaign_id,
     case
         when touch_type in ('call', 'meeting', 'sales', 'demo_held', 'one_to_one_email')
         then 'Sales'
         when touch_type similar to '(event|webinar|trade_?show|conference|booth|workshop)(_.*)?'
         then 'Event'
-        when
-            click_id = 'google'
-            and regexp_matches(lower(utm_campaign), 'pmax|performance[-_ ]?max')
-        then 'Cross-network'
-        when click_id = 'google' and medium in ('display', 'banner', 'cpm') then 'Display'
+        when by_id.channel is not null then by_id.channel
+        when by_name.channel is not null then by_name.channel
         when click_id in ('google', 'microsoft') then 'Paid Search'
-        when click_id in ('linkedin', 'tiktok', 'facebook') then 'Paid Social'
-        when source_name in ('facebook', 'instagram', 'linkedin', 'tiktok')
-        then if(medium like '%cp%' or medium like 'paid%', 'Paid Social', 'Organic Social')
-        when regexp_matches(source_name, '^(google|bing|yahoo|duckduckgo)(\.[a-z]+)?$')
-        then if(medium like '%cp%' or medium = 'ppc', 'Paid Search', 'Organic Search')
+        when click_id is not null then 'Paid Social'
+        when is_paid and category = 'search' then 'Paid Search'
+        when is_paid and category = 'social' then 'Paid Social'
+        when is_paid then 'Paid Other'
+        when category = 'social' then 'Organic Social'
+        when category = 'search' then 'Organic Search'
         when medium in ('email', 'newsletter') or source_name = 'mailchimp' then 'Email'
         when medium in ('event', 'webinar', 'offline') then 'Event'
         when medium = 'referral' or source_name <> '' then 'Referral'
         when touch_type = 'ad_click' then 'Unassigned'
         else 'Direct'
     end as channel
-from (
-    select distinct click_id, touch_type, source_name, medium, utm_campaign from web
-);
+from kinds
+left join campaigns as by_id
+    on kinds.platform = by_id.platform
+    and kinds.platform || ':' || kinds.utm_campaign = by_id.campaign_id
+left join one_of_name as by_name
+    on kinds.platform = by_name.platform and lower(kinds.utm_campaign) = by_name.name;
 
 create table warehouse.fct_touchpoints as
 select
@@ -88,29 +112,22 @@ select
     coalesce(by_email.person_id, by_visitor.person_id) as person_id,
     if(by_email.person_id is null, by_visitor.account_id, by_email.account_id) as account_id,
     web.occurred_at,
-    if(channels.channel = 'Sales', 'sales', 'marketing') as side,
-    channels.channel,
+    if(kinds.channel = 'Sales', 'sales', 'marketing') as side,
+    kinds.channel,
     'neutral' as source,
     web.touch_type,
-    coalesce(
-        campaign_names.campaign_id,
-        if(regexp_full_match(web.utm_campaign, '\d+'), 'google_ads:' || web.utm_campaign, null)
-    ) as campaign_id,
+    kinds.campaign_id,
     web.utm_source,
     web.utm_medium,
     web.utm_campaign,
     false as is_machine
 from web
-join web_channels as channels
-    on web.click_id is not distinct from channels.click_id
-    and web.touch_type = channels.touch_type
-    and web.source_name = channels.source_name
-    and web.medium = channels.medium
-    and web.utm_campaign is not distinct from channels.utm_campaign
-left join campaign_names
-    on lower(web.utm_campaign) = campaign_names.name
-    and campaign_names.platform = case web.click_id when 'google' then 'google_ads'
-        when 'facebook' then 'meta' end
+join web_kinds as kinds
+    on web.click_id is not distinct from kinds.click_id
+    and web.touch_type = kinds.touch_type
+    and web.source_name = kinds.source_name
+    and web.medium = kinds.medium
+    and web.utm_campaign is not distinct from kinds.utm_campaign
 left join record_persons as by_email on by_email.kind = 6 and web.email = by_email.id
 left join record_persons as by_visitor on by_visitor.kind = 7 and web.visitor_id = by_visitor.id
 union all
