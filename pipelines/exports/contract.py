@@ -134,6 +134,11 @@ class Contract(BaseModel):
         """The same for a file made from typed values: its numbers need no evidence."""
         return self.model_copy(update={"numbers": "dot"})
 
+    @functools.cached_property
+    def takes_any_header(self) -> bool:
+        """Whether headers count that are no alias: of a map, or of a wide file."""
+        return bool(self.unpivot) or any(column.header_pattern for column in self.columns)
+
     @property
     def alias_index(self) -> dict[str, tuple[int, str]]:
         """Normalised header to (rank of the alias, column name)."""

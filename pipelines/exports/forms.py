@@ -25,10 +25,10 @@ def as_table(text: Path, heads: list[Head], contracts: Iterable[Contract]) -> bo
     The headers are the labels without their colon, `Section` the heading of the block, and
     `URL: <address>` for each line of a table of addresses, with its first figure.
     """
-    if not any(shape.layout == "form" for contract in contracts for shape in contract.shapes):
-        return False
     head = max(heads, key=_labels)
     if _labels(head) < _LABELS_NEEDED:
+        return False
+    if not any(shape.layout == "form" for contract in contracts for shape in contract.shapes):
         return False
     with text.open(encoding="utf-8", errors="replace", newline="") as stream:
         rows = _rows(csv.reader(stream, delimiter=head.delimiter))

@@ -139,14 +139,16 @@ def _strict_pass(
     style = sampled_style(table.contract, cells_by_name(source.match), is_whole=bool(table.seen))
     if style is None or source.may_be_cut:
         return None
-    records, noted = f"({_NUMBERED} {read_csv(source)})", Noted(table)
+    # Of a file that is seen whole the number of records is known: none can be lost unnoticed.
+    reader = read_csv(source, keeps_rejects=not table.seen)
+    records, noted = f"({_NUMBERED} {reader})", Noted(table)
     try:
         with noted.condition(con) as total:
             typed = table.typed_sql(records, style, forgiving=False, total=total)
             select = f"with {typed} select {table.row_sql(style)} from typed"
             statement = f"copy ({select}) to {to_parquet(target, return_stats=True)}"
             rows, last = written_rows(run(con, statement, table.values))
-        if structural_rejects(con, source):
+        if not table.seen and structural_rejects(con, source):
             return None
     except (*_UNFIT, MixedLineEndsError):
         return None

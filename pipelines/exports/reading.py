@@ -102,18 +102,25 @@ class Source:
         return [f"c{position}" for position in range(self.match.width)]
 
 
-def read_csv(source: Source, skip: int | None = None) -> str:
-    """The table function call that reads every record as text."""
+def read_csv(source: Source, keeps_rejects: bool = True) -> str:
+    """The table function call that reads every record as text.
+
+    Args:
+        keeps_rejects: a record of the wrong shape goes to DuckDB's reject tables; without it, such
+            a record ends the statement.
+    """
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in source.names)
     errors, scans = reject_tables()
     line_ends = ", new_line='\\n'" if source.is_rewritten else ""
+    rejects = (
+        f", store_rejects=true, rejects_table='{errors}', rejects_scan='{scans}',"
+        f" rejects_limit={REJECTS_LIMIT + 1}"
+    )
     return (
         f"read_csv({file_literal(source.path)}, auto_detect=false, header=false,"
-        f" columns={{{columns}}}, skip={source.skip if skip is None else skip},"
-        f" delim={literal(source.delimiter)},"
-        " quote='\"', escape='\"', strict_mode=true, null_padding=false, store_rejects=true,"
-        f" rejects_table='{errors}', rejects_scan='{scans}',"
-        f" rejects_limit={REJECTS_LIMIT + 1}{line_ends})"
+        f" columns={{{columns}}}, skip={source.skip}, delim={literal(source.delimiter)},"
+        " quote='\"', escape='\"', strict_mode=true, null_padding=false"
+        f"{rejects if keeps_rejects else ''}{line_ends})"
     )
 
 

@@ -154,25 +154,31 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
         contracts: by key.
     """
     shapes, speakers = vocabulary(contracts)
-    candidates: dict[int, list[tuple[Head, Record, list[Printed]]]] = defaultdict(list)
+    candidates: dict[int, list[tuple[int, Head, Record, list[Printed]]]] = defaultdict(list)
     for head in heads:
         for record in head.records[:HEADER_SEARCH]:
             headers = [printed(cell) for cell in record.cells]
             for number, known in spoken_to(headers, speakers).items():
                 # Fewer known headers than this are no match, whatever else is looked at.
                 if known > (1 if len(headers) > 3 and not shapes[number].unpivot else 0):
-                    candidates[number].append((head, record, headers))
+                    candidates[number].append((known, head, record, headers))
     matches: list[Match] = []
-    for number in sorted(candidates):
-        facets = _facets(shapes[number], path)
-        for head, record, headers in candidates[number]:
-            match = _held_against(shapes[number], head, record, headers, facets)
+    best = 0
+    # Those that know most of the file come first, so that most others need no closer look.
+    for number in sorted(
+        candidates, key=lambda each: (-max(one[0] for one in candidates[each]), each)
+    ):
+        shape, facets = shapes[number], _facets(shapes[number], path)
+        for known, head, record, headers in candidates[number]:
+            if known < best and not shape.takes_any_header:
+                continue
+            match = _held_against(shape, head, record, headers, facets)
             if match:
                 matches.append(match)
+                best = max(best, match.strength[0] if match.fits else 0)
     fitting = [match for match in matches if match.fits]
     if not fitting:
         return _empty_export(shapes, heads) or refusal(heads, path) or explain(matches, heads)
-    best = max(match.strength[0] for match in fitting)
     top = [match for match in fitting if match.strength[0] == best]
     keys = sorted({match.contract.key for match in top})
     if len(keys) > 1:

@@ -23,7 +23,8 @@ _NUMERIC, _TEMPORAL = ("integer", "decimal", "money"), ("date", "timestamp")
 _WHOLE, _GROUPED = r"[+-]?[0-9]{1,18}", r"[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})"
 _FRACTION = r"(\.[0-9]+)?"
 _DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
-_MOMENT = rf"{_DAY}([ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?"
+_MOMENT = rf"{_DAY}([ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?)?"
+_FLAG = r"(?i:true|false|yes|no|[tfyn10])"
 
 
 def cells_by_name(match: Match) -> dict[str, set[str]]:
@@ -127,10 +128,13 @@ def _proven(
 
 def _readable(column: Column, numbers: NumberStyle) -> dict[str, str]:
     """The patterns of the cells that a cast reads rightly."""
-    if column.censored or column.divide_by != 1 or len(column.formats) == 1:
-        return {}
+    if column.type == "boolean":
+        return {"plain": _FLAG}
     if column.type in _TEMPORAL:
-        return {"plain": _DAY if column.type == "date" else _MOMENT}
+        has_iso = "iso" in formats(column)
+        return {"plain": _DAY if column.type == "date" else _MOMENT} if has_iso else {}
+    if column.censored or column.divide_by != 1:
+        return {}
     if column.type not in _NUMERIC:
         return {}
     has_dot = numbers in ("dot", "plain", "machine") and column.type != "integer"

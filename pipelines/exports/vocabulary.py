@@ -18,6 +18,7 @@ class Printed:
         self.forms = header_forms(cell)
         label, self.currency = split_currency(cell)
         self.label_forms = header_forms(label) if self.currency else []
+        self.all_forms = frozenset((*self.forms, *self.label_forms))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -49,7 +50,7 @@ def spoken_to(headers: list[Printed], speakers: _Speakers) -> Counter[int]:
     """How many of these headers each shape knows, at most."""
     known: Counter[int] = Counter()
     for header in headers:
-        forms = (*header.forms, *header.label_forms)
-        if any(form in speakers for form in forms):  # of the cells below a header none is
-            known.update({number for form in forms for number in speakers.get(form, ())})
+        if not speakers.keys().isdisjoint(header.all_forms):  # as the cells below a header are
+            spoken = (speakers.get(form, ()) for form in header.all_forms)
+            known.update({number for numbers in spoken for number in numbers})
     return known

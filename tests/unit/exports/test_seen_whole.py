@@ -73,9 +73,9 @@ def test_a_record_that_duckdb_does_not_give_is_missed(
     read = reading.read_csv
     calls = []
 
-    def without_last(source: reading.Source, skip: int | None = None) -> str:
+    def without_last(source: reading.Source, keeps_rejects: bool = True) -> str:
         calls.append(source)
-        return f"(select * from {read(source, skip)} limit 2)"
+        return f"(select * from {read(source, keeps_rejects)} limit 2)"
 
     def careful(*_: object) -> None:
         raise reading.BrokenTableError("read with care", "nothing")
