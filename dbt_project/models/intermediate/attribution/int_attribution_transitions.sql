@@ -1,6 +1,6 @@
 with
 
-conversion_touches as (
+conversion_touches as not materialized (
 
     select * from {{ ref('int_conversion_touches') }}
 
@@ -17,40 +17,46 @@ journeys as (
 
 ),
 
-touched as (
+-- The touches are numbered: the one before is looked up, where a window would sort them all again.
+converted as (
 
     select
         journeys.unit,
         journeys.conversion_type,
-        lag(conversion_touches.channel) over (
-            partition by conversion_touches.journey_number
-            order by conversion_touches.touch_number
-        ) as from_channel,
-        conversion_touches.channel,
-        conversion_touches.touch_number = conversion_touches.touch_count as is_end
+        earlier.channel as from_channel,
+        touches.channel,
+        touches.touch_number = touches.touch_count as is_end,
+        true as is_converted,
+        count(*) as touches
 
-    from conversion_touches
+    from conversion_touches as touches
     inner join journeys
-        on conversion_touches.journey_number = journeys.journey_number
+        on touches.journey_number = journeys.journey_number
+    left join conversion_touches as earlier
+        on
+            touches.journey_number = earlier.journey_number
+            and touches.touch_number = earlier.touch_number + 1
+    group by all
 
 ),
 
 steps as (
 
-    select
-        *,
-        true as is_converted,
-        1 as touches
-
-    from touched
+    select * from converted
 
     union all by name
 
     select
-        *,
-        false as is_converted
+        unit,
+        conversion_type,
+        from_channel,
+        channel,
+        is_end,
+        false as is_converted,
+        sum(touches) as touches
 
     from {{ ref('int_journeys_lost') }}
+    group by all
 
 ),
 
