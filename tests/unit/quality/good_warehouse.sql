@@ -65,9 +65,10 @@ insert into quality.dim_releases values ('20260101T000000Z-00000000', '2026-01-0
 
 create table journey.dim_accounts (
     account_id varchar, name varchar, domain varchar, first_touch_at timestamp, is_customer boolean,
-    person_count bigint
+    person_count bigint, evidence varchar
 );
-insert into journey.dim_accounts values ('acme', 'Acme', 'acme.test', '2026-01-02', true, 2);
+insert into journey.dim_accounts values
+    ('acme', 'Acme', 'acme.test', '2026-01-02', true, 2, 'domain');
 create table journey.dim_consents (
     person_id varchar, channel varchar, status varchar, as_of timestamp, source varchar,
     reason varchar
@@ -75,13 +76,14 @@ create table journey.dim_consents (
 insert into journey.dim_consents values ('p1', 'email', 'opted_in', '2026-01-02', 'mailchimp', null);
 create table journey.dim_persons (
     person_id varchar, email varchar, full_name varchar, account_id varchar, first_touch_at timestamp,
-    first_channel varchar, lifecycle_stage varchar, is_customer boolean, record_count bigint
+    first_channel varchar, lifecycle_stage varchar, is_customer boolean, record_count bigint,
+    account_evidence varchar
 );
 comment on table journey.dim_persons is 'One row per person; it''s the "golden" record.';
 comment on column journey.dim_persons.person_id is 'Stable id of the person.';
 insert into journey.dim_persons values
-    ('p1', 'ada@acme.test', 'Ada', 'acme', '2026-01-02', 'paid_search', 'customer', true, 2),
-    ('p2', 'bob@acme.test', 'Bob', 'acme', null, null, 'contact', false, 1);
+    ('p1', 'ada@acme.test', 'Ada', 'acme', '2026-01-02', 'paid_search', 'customer', true, 2, 'crm'),
+    ('p2', 'bob@acme.test', 'Bob', 'acme', null, null, 'contact', false, 1, 'crm');
 create table journey.dim_person_records (
     record_key varchar, person_id varchar, source varchar, record_type varchar, record_id varchar
 );

@@ -6,8 +6,8 @@ insert into journey.dim_person_records values (null, null, null, null, null), ('
 insert into journey.dim_consents values
     (null, 'fax', 'maybe', null, null, null), (null, 'fax', 'maybe', null, null, null),
     ('nobody', 'email', 'opted_in', null, null, null);
-insert into journey.dim_accounts (account_id, is_customer, person_count) values
-    (null, null, null), ('acme', true, -1);
+insert into journey.dim_accounts (account_id, is_customer, person_count, evidence) values
+    (null, null, null, 'a hunch'), ('acme', true, -1, null);
 insert into journey.dim_identity_edges (person_id, rule, confidence) values
     (null, null, 2), ('nobody', 'email', 0);
 insert into journey.dim_identity_edges from journey.dim_identity_edges where person_id = 'p1';
