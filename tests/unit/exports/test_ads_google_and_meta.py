@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -77,6 +79,32 @@ def test_google_overview_card_takes_its_period_from_the_file_name(room: Room) ->
         ("Brand EU", Decimal("26064.74"), Decimal("662.83"), None),
         ("PMax All", Decimal("2431.76"), Decimal(30543), None),
     ]
+
+
+def test_google_overview_zip_is_a_control_and_its_other_cards_are_refused_by_name(
+    room: Room,
+) -> None:
+    period = "(2026.08.07-2026.09.24).csv"
+    cards = {
+        "Campaigns": texts.OVERVIEW_CARD,
+        "Time_series": 'Date,Clicks,Cost\n4th quarter 2026,"1,204","$2,431.76"\n',
+        "Devices": 'Device,Clicks,Cost\nMobile phones,"1,002","$2,000.10"\n',
+        "Day_&_hour": "Day,Start hour,Clicks\nSunday,12 AM,12\n",
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for card, text in cards.items():
+            archive.writestr(card + period, text)
+    room.put("Overview_cards_csv(2026-09-25_08_01_02).zip", packed.getvalue())
+
+    outcomes = room.ingest().files
+
+    told = {outcome.file_name.rpartition("!")[2].partition("(")[0]: outcome for outcome in outcomes}
+    assert told["Campaigns"].export == "period_reports"
+    for card in cards.keys() - {"Campaigns"}:
+        assert told[card].status == "rejected"
+        assert "another card of the Google Ads overview zip" in (told[card].reason or "")
+    assert len(room.rows("google_ads.period_reports", "campaign_name")) == 2
 
 
 @pytest.mark.parametrize(
