@@ -3,7 +3,7 @@ questions, and its records are counted twice."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -85,3 +85,31 @@ def test_a_record_that_duckdb_does_not_give_is_missed(
     room.put("Campaign report.csv", REPORT + "A,2026-01-31,7,EUR,1,5,2.5\n" * 3)
     assert room.one().reason == "read with care"
     assert calls
+
+
+def test_a_moment_that_no_calendar_has_goes_to_quarantine_and_the_others_are_read(
+    room: Room,
+) -> None:
+    room.put(
+        "touches.csv",
+        "touchpoint_ref,occurred_at,visitor_id,touch_type\n"
+        "t1,2026-02-28 10:00:00,v1,page_view\n"
+        "t2,2026-02-31 10:00:00,v2,page_view\n"
+        "t3,2026-03-01T10:00:00Z,v3,page_view\n",
+    )
+    assert (room.one().rows, room.one().quarantined) == (2, 1)
+    assert room.rows("neutral.touchpoints", "touchpoint_ref, occurred_at") == [
+        ("t1", datetime(2026, 2, 28, 10)),
+        ("t3", datetime(2026, 3, 1, 10)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "is_proven"),
+    [({"true", "false"}, True), ({"1", "0"}, True), ({"TRUE", "no"}, True), ({"maybe"}, False)],
+)
+def test_a_flag_is_proven_by_its_words(flags: set[str], is_proven: bool) -> None:
+    contract = load_contracts()["salesforce.leads"]
+    style = sampled_style(contract, {"is_deleted": flags}, is_whole=True)
+    assert style is not None
+    assert ("is_deleted" in style.proven) is is_proven
