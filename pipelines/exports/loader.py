@@ -18,8 +18,8 @@ from pipelines.exports.landing import LandingFile, Memory, Refused, content_of
 from pipelines.exports.manifest import Run, load_id_of, manifest_of, name_rank, without_days
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
-from pipelines.exports.reading import BrokenTableError, Source
 from pipelines.exports.recognize import Match, recognize_file
+from pipelines.exports.source import BrokenTableError, Source
 
 _REPORT = "export it again; if that gives the same, report it: this is an error in Throughline"
 

@@ -20,13 +20,9 @@ from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quar
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
     REJECTS_LIMIT,
-    BrokenTableError,
     MixedLineEndsError,
     Reject,
-    Source,
     header_is_where_expected,
-    last_text,
-    lines_of,
     read_csv,
     renumbered,
     rewritten,
@@ -35,6 +31,7 @@ from pipelines.exports.reading import (
 )
 from pipelines.exports.rejects import forget_rejects
 from pipelines.exports.sample import cells_by_name, sampled_style
+from pipelines.exports.source import BrokenTableError, Source, holds, last_text, lines_of
 from pipelines.exports.sql import count, run, to_parquet, written_rows
 from pipelines.exports.table import Table, schema_sql
 from pipelines.exports.totals import (
@@ -141,6 +138,16 @@ def _conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
         )
 
 
+def _all_there(source: Source, written: _Written, left_out: int) -> None:
+    """Hold what was read against what the file holds, counted without DuckDB."""
+    read = written.rows + len(written.totals) + len(written.quarantined)
+    if not holds(source, read + left_out):
+        raise BrokenTableError(
+            f"it holds other records than the {read:,} that were read",
+            "report this file: it shows an error in Throughline",
+        )
+
+
 def _strict_pass(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
 ) -> _Written | None:
@@ -157,14 +164,15 @@ def _strict_pass(
             select = f"with {typed} select {table.row_sql(style)} from typed"
             statement = f"copy ({select}) to {to_parquet(target, return_stats=True)}"
             rows, last = written_rows(run(con, statement, table.values))
-        if not table.seen and structural_rejects(con, source):
+        rejects, left_out = ([], 0) if table.seen else structural_rejects(con, source)
+        if rejects:
             return None
     except (*_UNFIT, MixedLineEndsError):
         return None
     if not table.contract.unpivot:  # else a record is many rows
         _conserved(max(last, noted.last), rows, len(noted.rows))
-    if table.seen and rows + len(noted.rows) != len(source.match.rows):
-        return None
+        if not holds(source, rows + len(noted.rows) + left_out):
+            return None
     return _Written(rows, style, noted.rows, [])
 
 
@@ -182,11 +190,14 @@ def _careful_pass(
         count(run(con, f"select count({source.names[-1]}) from _source_view"))
         records = "_source_view"
     try:
-        rejects = structural_rejects(con, source)
+        rejects, left_out = structural_rejects(con, source)
         records = renumbered(con, records, rejects)
         if source.may_be_cut:
             records, rejects = without_last(con, source, records, rejects)
-        return _examined(con, source, table, target, records, rejects)
+        written = _examined(con, source, table, target, records, rejects)
+        if not table.contract.unpivot:
+            _all_there(source, written, left_out)
+        return written
     finally:
         run(con, "drop table if exists _source_table")
         forget_rejects(con)

@@ -1,19 +1,23 @@
-"""A recognised table as DuckDB relations: physical reading, structural rejects, and where a record
-stands in the file."""
+"""A recognised table as DuckDB relations: physical reading, and records whose shape is wrong."""
 
 from __future__ import annotations
 
 import csv
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.recognize import Match
 from pipelines.exports.rejects import forget_rejects, reject_tables
+from pipelines.exports.source import (
+    BrokenTableError,
+    Source,
+    last_text,
+    lines_of,
+    records_with_lines,
+)
 from pipelines.exports.sql import count, file_literal, literal, run
 
 MATERIALIZE_BELOW = (
@@ -29,21 +33,6 @@ _STRUCTURAL: dict[str, str] = {
     "LINE SIZE OVER MAXIMUM": "a line longer than 2 MB",
     "MAXIMUM LINE SIZE": "a line longer than 2 MB",
 }
-
-
-def last_text(path: Path, at_most: int = 1 << 13) -> str:
-    """The end of a UTF-8 file."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - at_most))
-        return stream.read().decode("utf-8", "replace")
-
-
-class BrokenTableError(ValueError):
-    """The table cannot be read as a whole."""
-
-    def __init__(self, reason: str, remedy: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.remedy, self.line = reason, remedy, line
 
 
 class MixedLineEndsError(ValueError):
@@ -64,42 +53,6 @@ class Reject:
     line: int
     value: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where DuckDB reads a table, and which file the line numbers belong to."""
-
-    path: Path  # what DuckDB reads: UTF-8 bytes under a name of ours
-    text: Path  # UTF-8 bytes whose lines are the lines of the export
-    skip: int  # records of path up to and including the header
-    delimiter: str  # of path
-    match: Match
-    has_lines: bool = True  # whether lines of text are lines of the export
-
-    @classmethod
-    def of(cls, text: Path, match: Match, is_typed: bool = False) -> Source:
-        """A recognised UTF-8 file, read as it lies there."""
-        has_lines = not is_typed and match.contract.layout == "table"
-        return cls(text, text, match.header.index + 1, match.head.delimiter, match, has_lines)
-
-    @property
-    def may_be_cut(self) -> bool:
-        """Whether the last line is not ended although real files of this export always end it."""
-        known = self.match.contract.ends_with_newline and self.has_lines
-        return known and not last_text(self.text).endswith(("\n", "\r"))
-
-    @property
-    def is_rewritten(self) -> bool:
-        """Whether path is a normalised copy, in which line numbers mean nothing."""
-        return (
-            self.skip != self.match.header.index + 1 or self.delimiter != self.match.head.delimiter
-        )
-
-    @property
-    def names(self) -> list[str]:
-        """The raw column names, c0 to cN."""
-        return [f"c{position}" for position in range(self.match.width)]
 
 
 def read_csv(source: Source, keeps_rejects: bool = True) -> str:
@@ -169,8 +122,9 @@ def rewritten(source: Source, target: Path) -> Source:
     return dataclasses.replace(source, path=target, skip=0, delimiter="\x1f")
 
 
-def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
-    """The records that the last scan refused, blank lines and footer lines left out, by position.
+def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[list[Reject], int]:
+    """The records that the last scan refused, by position, and how many of its lines are none:
+    without a value, or of the footer.
 
     Raises:
         BrokenTableError: when a quote swallows lines, or far too many records are broken.
@@ -179,9 +133,9 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     errors, scans = reject_tables()
     try:
         if not count(run(con, f"select count(*) from {errors}")):
-            return []
+            return [], 0
     except duckdb.CatalogException:
-        return []
+        return [], 0
     rows = run(
         con,
         "select line, any_value(error_type), encode(any_value(csv_line))"
@@ -204,7 +158,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     if footer:
         kept = [row for row in kept if not re.search(footer, row[2])]
     if not kept:
-        return []
+        return [], len(rows)
     if not source.is_rewritten and any(re.search(r"\r(?!\n)", row[2]) for row in kept):
         raise MixedLineEndsError
     places = _place_records(source, [row[0] for row in kept])
@@ -222,7 +176,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
         raise BrokenTableError(
             "more than 100,000 lines have the wrong shape", "export the file again", found[0].line
         )
-    return found
+    return found, len(rows) - len(kept)
 
 
 def without_last(
@@ -258,16 +212,6 @@ def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Rejec
     )
 
 
-def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
-    """(record number from 1, physical line where it starts, is it blank) of the export."""
-    with source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-        reader = csv.reader(text, delimiter=source.match.head.delimiter)
-        line = 1
-        for number, cells in enumerate(reader, start=1):
-            yield number, line, not cells
-            line = reader.line_num + 1
-
-
 def _place_records(source: Source, numbers: list[int]) -> dict[int, tuple[int, int]]:
     """For record numbers counted by DuckDB: (ordinal among the data, physical line)."""
     if source.is_rewritten:
@@ -277,26 +221,10 @@ def _place_records(source: Source, numbers: list[int]) -> dict[int, tuple[int, i
         }
     wanted, blank = set(numbers), 0
     places: dict[int, tuple[int, int]] = {}
-    for number, line, is_blank in _records_with_lines(source):
+    for number, line, is_blank in records_with_lines(source):
         blank += is_blank and number > source.skip
         if number in wanted:
             places[number] = (number - source.skip - blank, line)
             if len(places) == len(wanted):
                 break
     return places
-
-
-def lines_of(source: Source, ordinals: Iterable[int]) -> dict[int, int]:
-    """The physical line of data records, by their ordinal; reads the file up to the last one."""
-    wanted, ordinal = set(ordinals), 0
-    lines: dict[int, int] = {}
-    if not wanted or not source.has_lines:
-        return lines
-    for number, line, is_blank in _records_with_lines(source):
-        if number > source.match.header.index + 1 and not is_blank:
-            ordinal += 1
-            if ordinal in wanted:
-                lines[ordinal] = line
-                if len(lines) == len(wanted):
-                    break
-    return lines
