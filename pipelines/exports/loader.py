@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.archives import Member, members
+from pipelines.exports.archives import members
 from pipelines.exports.bytestream import Content
 from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.lake import Lake
-from pipelines.exports.landing import LandingFile, Memory, Refused, content_of
+from pipelines.exports.landing import LandingFile, Member, Memory, Refused, content_of
 from pipelines.exports.manifest import Run, load_id_of, manifest_of, name_rank, without_days
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse

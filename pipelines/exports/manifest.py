@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines.exports.archives import Member
 from pipelines.exports.bytestream import Content
+from pipelines.exports.landing import Member
 from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
 from pipelines.exports.periods import (

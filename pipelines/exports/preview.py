@@ -13,11 +13,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines.exports.archives import Member, members
+from pipelines.exports.archives import members
 from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.explain import Unrecognized
-from pipelines.exports.landing import LandingFile, Refused, shown
+from pipelines.exports.landing import LandingFile, Member, Refused, shown
 from pipelines.exports.manifest import without_days
 from pipelines.exports.parse import Parsed, parse
 from pipelines.exports.recognize import Match, recognize_file
