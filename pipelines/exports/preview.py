@@ -16,6 +16,7 @@ import duckdb
 from pipelines.exports.archives import Member, members
 from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
+from pipelines.exports.copies import ROWS
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Refused, shown
 from pipelines.exports.manifest import without_days
@@ -170,7 +171,7 @@ def _loadable(
         totals=parsed.totals,
         quarantined=parsed.quarantined,
         quarantine=_first(con, built / "quarantine.parquet", rows),
-        rows=_first(con, built / "rows.parquet", rows),
+        rows=_first(con, built / ROWS, rows),
     )
 
 
