@@ -209,6 +209,7 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "extra_columns": [],
         "controls": [],
         "measures": [],
+        "warnings": [],
         "facets": {},
         "numbers": "digits",
         "dates": {},

@@ -17,7 +17,7 @@ import duckdb
 from pipelines.exports.contract_parts import Column
 from pipelines.exports.copies import ROWS, rewritten
 from pipelines.exports.evidence import UndecidableError, decide, evidence_sql
-from pipelines.exports.quarantine import Quarantined, write_quarantine
+from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quarantine
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
     REJECTS_LIMIT,
@@ -37,10 +37,9 @@ from pipelines.exports.rejects import forget_rejects
 from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.strict import Written, conserved, strict_pass
 from pipelines.exports.table import Table, schema_sql
-from pipelines.exports.totals import controls, measured, printed_rows, total_rows
+from pipelines.exports.totals import controls, measured, printed_rows, total_rows, warnings
 from pipelines.exports.values import REASONS, Style
 
-ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
 _NUMBERED = "select *, row_number() over () as _n from"
 
 
@@ -54,6 +53,7 @@ class Parsed:
     style: Style
     controls: list[dict[str, Any]] = field(default_factory=list)
     measures: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     period: tuple[date | None, date | None] = (None, None)
     first_problem: Quarantined | None = None
 
@@ -97,7 +97,7 @@ def parse(
             forget_rejects(con)
             source = rewritten(source, spool / "rewritten.csv")
             written = _careful_pass(con, source, table, folder / ROWS)
-    _check_share(table, written)
+    refuse_if_many(written.quarantined, written.rows, table.contract.quarantine_limit)
     write_quarantine(con, folder / "quarantine.parquet", load_id, written.quarantined)
     measures, period = measured(con, table, sorted(folder.glob("rows*.parquet")))
     return Parsed(
@@ -110,6 +110,7 @@ def parse(
             *printed_rows(table, last_text(source.text)),
         ],
         measures=measures,
+        warnings=warnings(table, written.totals),
         period=period,
         first_problem=written.quarantined[0] if written.quarantined else None,
     )
@@ -233,21 +234,3 @@ def _bad_rows(
 
 def _reason(column: Column, value: str | None) -> str:
     return REASONS[column.type] if value is not None else "empty, but every row needs one"
-
-
-def _check_share(table: Table, written: Written) -> None:
-    """Refuse a file of which too much cannot be read."""
-    broken, everything = len(written.quarantined), len(written.quarantined) + written.rows
-    if not broken or (
-        written.rows
-        and (broken <= ALWAYS_KEPT or broken / everything <= table.contract.quarantine_limit)
-    ):
-        return
-    first = written.quarantined[0]
-    place = f"column {first.column_name}, value" if first.column_name else "record"
-    raise BrokenTableError(
-        f"{broken:,} of {everything:,} rows cannot be read;"
-        f" first: {place} '{(first.value or '')[:80]}': {first.reason}",
-        "correct these cells or export again; quarantine_limit in the contract is the limit",
-        first.line,
-    )

@@ -61,6 +61,7 @@ class Preview:
     extra_columns: list[str] = field(default_factory=list)
     records: int = 0
     totals: int = 0
+    warnings: list[str] = field(default_factory=list)
     quarantined: int = 0
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -169,6 +170,7 @@ def _loadable(
         extra_columns=list(match.extras),
         records=parsed.rows,
         totals=parsed.totals,
+        warnings=[] if member.is_cut else parsed.warnings,
         quarantined=parsed.quarantined,
         quarantine=_first(con, built / "quarantine.parquet", rows),
         rows=_first(con, built / ROWS, rows),

@@ -20,6 +20,10 @@ from pipelines.exports.table import TOTAL_LABEL, Table
 from pipelines.exports.values import Style, to_decimal
 
 Measure = dict[str, Any]
+_NO_TOTAL = (
+    "it has no total row, with which every export of this kind ends: it may be cut off;"
+    " compare it with the platform, or export it again"
+)
 _LABELS = 3  # first cells of a record in which a total is named
 
 
@@ -193,6 +197,12 @@ def controls(
                     }
                 )
     return found
+
+
+def warnings(table: Table, totals: list[TotalRow]) -> list[str]:
+    """What makes a file that can be read look like a part of one."""
+    rule = table.contract.totals
+    return [_NO_TOTAL] if rule and rule.always and not totals else []
 
 
 def _day(moment: date) -> date:
