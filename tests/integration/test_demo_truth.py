@@ -131,6 +131,55 @@ def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
     assert recall >= 0.94
 
 
+def test_leads_and_what_they_became_are_exact_in_every_model(
+    released: Project, demo: Path
+) -> None:
+    """By month of the lead; deals, whose leads are found by identity, as a whole."""
+    wrong = released.query(
+        """
+        with
+        truth as (
+            select source, record_id, conversion_type, converted_at::timestamp as converted_at
+            from read_csv($1, all_varchar = true)
+        ),
+        expected as (
+            select date_trunc('month', leads.converted_at)::date as month,
+                count(*) filter (where truth.conversion_type = 'lead') as leads,
+                count(*) filter (where truth.conversion_type = 'mql') as mqls,
+                count(*) filter (where truth.conversion_type = 'sql') as sqls
+            from truth
+            join truth as leads using (source, record_id)
+            where leads.conversion_type = 'lead'
+            group by all
+        ),
+        found as (
+            select month, model, sum(leads) as leads, sum(mqls) as mqls, sum(sqls) as sqls
+            from journey.rpt_lead_quality
+            group by all
+        )
+        select * from expected full join found using (month)
+        where (found.leads, found.mqls, found.sqls)
+            is distinct from (expected.leads, expected.mqls, expected.sqls)
+            and coalesce(found.leads + found.mqls + found.sqls, -1) <> 0
+        """,
+        [str(demo / "truth" / "conversions.csv")],
+    )
+    deals = released.query(
+        """
+        with truth as (select * from read_csv($1, all_varchar = true))
+        select distinct model, sum(opportunities), sum(won),
+            (select count(*) from truth where conversion_type = 'opportunity'),
+            (select count(*) from truth where conversion_type = 'won')
+        from journey.rpt_lead_quality group by model
+        """,
+        [str(demo / "truth" / "conversions.csv")],
+    )
+
+    assert wrong == []
+    assert len(deals) == len(MODELS)
+    assert [row for row in deals if row[1:3] != row[3:5]] == []
+
+
 def test_nothing_new_is_unchanged_and_keeps_the_release(released: Project) -> None:
     before = released.description()["release_id"]
 

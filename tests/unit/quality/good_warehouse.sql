@@ -258,3 +258,29 @@ insert into marketing.rpt_utm_coverage values
     ('2026-01-01', 'google_ads', 'c1', 'Brand', 'covered', null, null, null, null, null, 'EUR', 27, 5, 1, 0),
     ('2026-01-01', null, null, null, 'touches_without_tags', 'sales', null, null, null, null, 'EUR', 0, 0, 1, 0),
     ('2026-01-01', null, null, null, 'touches_without_tags', 'email', null, null, null, null, 'EUR', 0, 0, 1, 0);
+
+create table journey.rpt_lead_quality (
+    month date, campaign_id varchar, model varchar, spend decimal(18, 6), leads decimal(18, 9),
+    mqls decimal(18, 9), sqls decimal(18, 9), opportunities decimal(18, 9), won decimal(18, 9),
+    disqualified decimal(18, 9), lost decimal(18, 9), disqualification_reasons varchar,
+    lost_reasons varchar, reporting_amount decimal(18, 6)
+);
+insert into journey.rpt_lead_quality values
+    ('2026-01-01', 'c1', 'first', 27, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0),
+    ('2026-01-01', null, 'first', 0, 1, 0, 0, 0, 1, 0, 0, '{}', '{}', 100);
+create table journey.rpt_account_engagement (
+    account_id varchar, week date, marketing_touches bigint, sales_touches bigint,
+    engaged_persons bigint, open_deals bigint, open_pipeline decimal(18, 2),
+    last_touch_channel varchar, last_touch_at timestamp
+);
+insert into journey.rpt_account_engagement values
+    ('acme', '2025-12-29', 1, 0, 1, 0, 0, 'paid_search', '2026-01-02'),
+    ('acme', '2026-01-05', 1, 1, 1, 0, 0, 'email', '2026-01-07'),
+    ('acme', '2026-01-19', 0, 0, 0, 1, 0, 'email', '2026-01-07');
+create table sales.rpt_engagement_worklist (
+    rep_id varchar, person_id varchar, salesforce_record_id varchar, hubspot_record_id varchar,
+    account_id varchar, touches bigint, open_deal_ids varchar[], open_pipeline decimal(18, 2),
+    last_touch_channel varchar, last_touch_at timestamp
+);
+insert into sales.rpt_engagement_worklist values
+    ('r1', 'p1', null, '1', 'acme', 1, ['d2'], 0, 'email', '2026-01-07');

@@ -78,3 +78,13 @@ insert into quality.fct_records_gone values
     ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1');
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);
+
+insert into journey.rpt_lead_quality values
+    (null, 'c1', null, -1, -1, 0, 0, 0, 0, 1, 1, null, null, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0),
+    ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0);
+insert into journey.rpt_account_engagement values
+    (null, null, 0, 0, 0, 0, 0, null, null), (null, null, 0, 0, 0, 0, 0, null, null),
+    ('nobody', '2026-02-03', 7, 0, 0, 3, 9, null, null);
+insert into sales.rpt_engagement_worklist values
+    ('nobody', null, null, null, null, 0, [], 0, null, null), ('nobody', null, null, null, null, 0, [], 0, null, null),
+    ('r1', 'nobody', null, null, null, 1, ['d1'], 0, null, null);
