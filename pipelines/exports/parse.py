@@ -1,4 +1,4 @@
-"""One recognised file into rows.parquet and quarantine.parquet, with every record accounted for.
+"""One recognised file into rows*.parquet and quarantine.parquet, with every record accounted for.
 
 A clean file takes one strict pass. Anything the pass stumbles over is read again with care: number
 style and date formats from the whole file, bad rows to quarantine with line, column, value and
@@ -7,7 +7,7 @@ reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract_parts import Column
+from pipelines.exports.copies import ROWS, rewritten
 from pipelines.exports.evidence import UndecidableError, decide, evidence_sql
 from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quarantine
 from pipelines.exports.reading import (
@@ -25,27 +26,17 @@ from pipelines.exports.reading import (
     header_is_where_expected,
     read_csv,
     renumbered,
-    rewritten,
     structural_rejects,
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
-from pipelines.exports.sample import cells_by_name, sampled_style
-from pipelines.exports.source import BrokenTableError, Source, holds, last_text, lines_of
-from pipelines.exports.sql import count, run, to_parquet, written_rows
+from pipelines.exports.source import BrokenTableError, Source, last_text, lines_of
+from pipelines.exports.sql import count, run, to_parquet
+from pipelines.exports.strict import Written, conserved, strict_pass
 from pipelines.exports.table import Table, schema_sql
-from pipelines.exports.totals import (
-    Noted,
-    TotalRow,
-    controls,
-    measured,
-    printed_rows,
-    total_rows,
-    warnings,
-)
+from pipelines.exports.totals import controls, measured, printed_rows, total_rows, warnings
 from pipelines.exports.values import REASONS, Style
 
-_UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 _NUMBERED = "select *, row_number() over () as _n from"
 
 
@@ -69,51 +60,43 @@ class Parsed:
         return self.rows + self.quarantined + self.totals
 
 
-@dataclass(frozen=True)
-class _Written:
-    rows: int
-    style: Style
-    totals: list[TotalRow]
-    quarantined: list[Quarantined]
-
-
 def parse(
     con: duckdb.DuckDBPyConnection, source: Source, load_id: str, folder: Path, spool: Path
 ) -> Parsed:
-    """Write rows.parquet and quarantine.parquet into folder.
+    """Write rows.parquet, for a large file rows-2.parquet as well, and quarantine.parquet.
 
     Args:
         con: a connection that this call may use alone, with TimeZone UTC.
         source: where the table is read.
         load_id: written into every row.
-        folder: an existing folder for the two files.
+        folder: an existing folder for these files.
         spool: an existing folder for a temporary copy.
 
     Raises:
         BrokenTableError: the file as a whole cannot be trusted; names line and remedy.
     """
     table = Table(source.match, load_id)
-    target = folder / "rows.parquet"
     if source.match.is_empty:
-        run(con, f"copy ({schema_sql(table.contract)}) to {to_parquet(target)}")
+        run(con, f"copy ({schema_sql(table.contract)}) to {to_parquet(folder / ROWS)}")
         write_quarantine(con, folder / "quarantine.parquet", load_id, [])
         return Parsed(0, 0, 0, Style("digits"), printed_rows(table, ""))
     if not table.seen and not header_is_where_expected(con, source):
         source = rewritten(source, spool / "rewritten.csv")
-    written = _strict_pass(con, source, table, target)
+    written = strict_pass(con, source, table, folder, spool)
     if written is None:
         if table.seen and not header_is_where_expected(con, source):
             source = rewritten(source, spool / "rewritten.csv")
         table = Table(source.match, load_id, marks=True)
         try:
-            written = _careful_pass(con, source, table, target)
+            written = _careful_pass(con, source, table, folder / ROWS)
         except (duckdb.InvalidInputException, MixedLineEndsError):
             # DuckDB's parser gave up, or took two lines for one.
             forget_rejects(con)
-            written = _careful_pass(con, rewritten(source, spool / "rewritten.csv"), table, target)
+            source = rewritten(source, spool / "rewritten.csv")
+            written = _careful_pass(con, source, table, folder / ROWS)
     refuse_if_many(written.quarantined, written.rows, table.contract.quarantine_limit)
     write_quarantine(con, folder / "quarantine.parquet", load_id, written.quarantined)
-    measures, period = measured(con, table, target)
+    measures, period = measured(con, table, sorted(folder.glob("rows*.parquet")))
     return Parsed(
         rows=written.rows,
         quarantined=len(written.quarantined),
@@ -130,55 +113,9 @@ def parse(
     )
 
 
-def _conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
-    if seen != written + totals + bad:
-        told = f"{seen} read, {written} written, {totals} totals, {bad} bad"
-        raise BrokenTableError(
-            f"its rows do not add up: {told}", "report this file: it shows an error in Throughline"
-        )
-
-
-def _all_there(source: Source, written: _Written, left_out: int) -> None:
-    """Hold what was read against what the file holds, counted without DuckDB."""
-    read = written.rows + len(written.totals) + len(written.quarantined)
-    if not holds(source, read + left_out):
-        raise BrokenTableError(
-            f"it holds other records than the {read:,} that were read",
-            "report this file: it shows an error in Throughline",
-        )
-
-
-def _strict_pass(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
-) -> _Written | None:
-    """One pass that ends at the first bad cell; None when the file needs care."""
-    style = sampled_style(table.contract, cells_by_name(source.match), is_whole=bool(table.seen))
-    if style is None or source.may_be_cut:
-        return None
-    # Of a file that is seen whole the number of records is known: none can be lost unnoticed.
-    reader = read_csv(source, keeps_rejects=not table.seen)
-    records, noted = f"({_NUMBERED} {reader})", Noted(table)
-    try:
-        with noted.condition(con) as total:
-            typed = table.typed_sql(records, style, forgiving=False, total=total)
-            select = f"with {typed} select {table.row_sql(style)} from typed"
-            statement = f"copy ({select}) to {to_parquet(target, return_stats=True)}"
-            rows, last = written_rows(run(con, statement, table.values))
-        rejects, left_out = ([], 0) if table.seen else structural_rejects(con, source)
-        if rejects:
-            return None
-    except (*_UNFIT, MixedLineEndsError):
-        return None
-    if not table.contract.unpivot:  # else a record is many rows
-        _conserved(max(last, noted.last), rows, len(noted.rows))
-        if not holds(source, rows + len(noted.rows) + left_out):
-            return None
-    return _Written(rows, style, noted.rows, [])
-
-
 def _careful_pass(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
-) -> _Written:
+) -> Written:
     """Several passes: evidence of the whole file, bad cells, then the good rows."""
     run(con, "drop table if exists _source_table")
     run(con, "drop view if exists _source_view")
@@ -194,13 +131,17 @@ def _careful_pass(
         records = renumbered(con, records, rejects)
         if source.may_be_cut:
             records, rejects = without_last(con, source, records, rejects)
-        written = _examined(con, source, table, target, records, rejects)
-        if not table.contract.unpivot:
-            _all_there(source, written, left_out)
-        return written
+        examined = _examined(con, source, table, target, records, rejects)
+        written = replace(examined, left_out=left_out)
     finally:
         run(con, "drop table if exists _source_table")
         forget_rejects(con)
+    if not table.contract.unpivot and not written.is_all_of(source):
+        raise BrokenTableError(
+            "it holds other records than those that were read",
+            "report this file: it shows an error in Throughline",
+        )
+    return written
 
 
 def _examined(
@@ -210,7 +151,7 @@ def _examined(
     target: Path,
     records: str,
     rejects: list[Reject],
-) -> _Written:
+) -> Written:
     style, kept = _decided(con, source, table, records)
     totals, seen = total_rows(con, table, records)
     typed = f"with {table.typed_sql(records, style)}"
@@ -230,7 +171,7 @@ def _examined(
         f"copy ({typed} select {table.row_sql()} from typed{good}{order}) to {to_parquet(target)}"
     )
     rows = count(run(con, statement, table.values))
-    _conserved(kept if seen is None else seen, rows, len(totals), len(bad))
+    conserved(kept if seen is None else seen, rows, len(totals), len(bad))
     lines = lines_of(source, [ordinal for ordinal, *_ in bad])
     quarantined = [
         *(
@@ -242,7 +183,7 @@ def _examined(
             for ordinal, column, value in bad
         ),
     ]
-    return _Written(rows, style, totals, sorted(quarantined, key=lambda found: found.row_number))
+    return Written(rows, style, totals, sorted(quarantined, key=lambda found: found.row_number))
 
 
 def _decided(

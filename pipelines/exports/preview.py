@@ -16,6 +16,7 @@ import duckdb
 from pipelines.exports.archives import members
 from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
+from pipelines.exports.copies import ROWS
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Member, Refused, shown
 from pipelines.exports.manifest import without_days
@@ -172,7 +173,7 @@ def _loadable(
         warnings=[] if member.is_cut else parsed.warnings,
         quarantined=parsed.quarantined,
         quarantine=_first(con, built / "quarantine.parquet", rows),
-        rows=_first(con, built / "rows.parquet", rows),
+        rows=_first(con, built / ROWS, rows),
     )
 
 

@@ -1,12 +1,10 @@
-"""A recognised table as DuckDB relations: physical reading, and records whose shape is wrong."""
+"""A recognised table as DuckDB relations: physical reading, structural rejects, and where a record
+stands in the file."""
 
 from __future__ import annotations
 
-import csv
-import dataclasses
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -96,38 +94,14 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
     return [cell or "" for cell in row or []] == below
 
 
-def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble, header and blank lines and with one kind of line end, for files
-    that DuckDB refuses to read."""
-    with (
-        source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        writer = csv.writer(out, delimiter="\x1f", lineterminator="\n", quoting=csv.QUOTE_ALL)
-        delimiter = source.match.head.delimiter
-        above = csv.reader(text, delimiter=delimiter)
-        for _ in zip(range(source.match.header.index + 1), above, strict=False):
-            pass
-        # Strict, because a quote in the wrong place may swallow lines.
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        try:
-            writer.writerows(cells for cells in reader if cells)
-        except csv.Error as error:
-            line = above.line_num + reader.line_num
-            raise BrokenTableError(
-                f"a quote near line {line} is opened or closed in the wrong place: {error}",
-                "export the file again; if that line is right, its quotes must be doubled",
-                line,
-            ) from error
-    return dataclasses.replace(source, path=target, skip=0, delimiter="\x1f")
-
-
-def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[list[Reject], int]:
-    """The records that the last scan refused, by position, and how many of its lines are none:
-    without a value, or of the footer.
+def refused_records(
+    con: duckdb.DuckDBPyConnection, source: Source
+) -> tuple[list[tuple[int, str, str]], int]:
+    """The records that the last scan refused: number, what is wrong, text; and how many of its
+    lines are no records, because they hold no value or belong to the footer.
 
     Raises:
-        BrokenTableError: when a quote swallows lines, or far too many records are broken.
+        BrokenTableError: when quotes do not match up.
         MixedLineEndsError: when a refused record is several lines.
     """
     errors, scans = reject_tables()
@@ -157,10 +131,19 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[
     kept = [row for row in kept if row[2].strip(" \t\r\n" + source.delimiter) or '"' in row[2]]
     if footer:
         kept = [row for row in kept if not re.search(footer, row[2])]
-    if not kept:
-        return [], len(rows)
     if not source.is_rewritten and any(re.search(r"\r(?!\n)", row[2]) for row in kept):
         raise MixedLineEndsError
+    return kept, len(rows) - len(kept)
+
+
+def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[list[Reject], int]:
+    """The records that the last scan refused, by position; and how many of its lines are none.
+
+    Raises:
+        BrokenTableError: when a quote swallows lines, or far too many records are broken.
+        MixedLineEndsError: when a refused record is several lines.
+    """
+    kept, left_out = refused_records(con, source)
     places = _place_records(source, [row[0] for row in kept])
     found = []
     for line, kind, text in kept:
@@ -176,7 +159,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[
         raise BrokenTableError(
             "more than 100,000 lines have the wrong shape", "export the file again", found[0].line
         )
-    return found, len(rows) - len(kept)
+    return found, left_out
 
 
 def without_last(

@@ -39,6 +39,9 @@ class Source:
     delimiter: str  # of path
     match: Match
     has_lines: bool = True  # whether lines of text are lines of the export
+    is_rewritten: bool = (
+        False  # whether path is a normalised copy, in which line numbers mean nothing
+    )
 
     @classmethod
     def of(cls, text: Path, match: Match, is_typed: bool = False) -> Source:
@@ -51,13 +54,6 @@ class Source:
         """Whether the last line is not ended although real files of this export always end it."""
         known = self.match.contract.ends_with_newline and self.has_lines
         return known and not last_text(self.text).endswith(("\n", "\r"))
-
-    @property
-    def is_rewritten(self) -> bool:
-        """Whether path is a normalised copy, in which line numbers mean nothing."""
-        return (
-            self.skip != self.match.header.index + 1 or self.delimiter != self.match.head.delimiter
-        )
 
     @property
     def names(self) -> list[str]:

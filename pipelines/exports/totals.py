@@ -114,10 +114,10 @@ class Noted:
 
 
 def measured(
-    con: duckdb.DuckDBPyConnection, table: Table, rows: Path
+    con: duckdb.DuckDBPyConnection, table: Table, rows: list[Path]
 ) -> tuple[list[Measure], tuple[date | None, date | None]]:
     """Sums of the measures by account and currency, row counts, and the first and last day, of a
-    written file."""
+    written load."""
     contract, names = table.contract, table.measures
     keys = [
         name if name and name in table.raw and names else None
@@ -128,11 +128,12 @@ def measured(
         for listed in (contract.period.start, contract.period.end)
     )
     sums = "".join(f", sum({name})" for name in names)
+    files = ", ".join(file_literal(path) for path in rows)
     grouped = " group by 1, 2 order by 1 nulls first, 2 nulls first" if any(keys) else ""
     found = run(
         con,
         f"select {keys[0] or 'null'}, {keys[1] or 'null'}, min({start}), max({end}), count(*){sums}"
-        f" from read_parquet({file_literal(rows)}){grouped}",
+        f" from read_parquet([{files}]){grouped}",
     ).fetchall()
     measures = [
         {"measure": name, "account_id": row[0], "currency": row[1], "total": str(value or 0)}
