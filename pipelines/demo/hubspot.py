@@ -5,6 +5,7 @@ from typing import Final
 from pipelines.demo import clock
 from pipelines.demo.clock import minute
 from pipelines.demo.crm_records import LOST, NEVER, SMB, WON, Books, Deal, HubContact
+from pipelines.demo.first_visits import first_session, original_source
 from pipelines.demo.names import REPS
 from pipelines.demo.sink import Sink, cell
 from pipelines.demo.world import Company
@@ -14,7 +15,7 @@ _CONTACTS: Final = (
     "Mobile Phone Number,Company Name,Job Title,City,Country/Region,Lifecycle Stage,Lead Status,"
     "Contact owner,Create Date,Last Modified Date,Became a Lead Date,"
     "Became a Marketing Qualified Lead Date,Became a Sales Qualified Lead Date,"
-    "Became an Opportunity Date,Became a Customer Date,Original Source,"
+    "Became an Opportunity Date,Became a Customer Date,Time of First Session,Original Source,"
     "Original Source Drill-Down 1,Original Source Drill-Down 2,Associated Company IDs,"
     "Merged object IDs,Unsubscribed from all email,Google ad click id,Facebook click id\n"
 )
@@ -29,15 +30,6 @@ _DEALS: Final = (
     "Associated Contact IDs,Last Modified Date"
 )
 _PIPELINES: Final = ("Sales Pipeline", "Renewals Pipeline")
-_SOURCES: Final = (
-    "Paid Search",
-    "Organic Search",
-    "Email Marketing",
-    "Paid Social",
-    "Direct Traffic",
-    "Referrals",
-    "Offline Sources",
-)
 
 
 class HubSpot:
@@ -102,15 +94,16 @@ def _contact(contact: HubContact, company: Company, hub_id: str) -> str:
     person = contact.person
     reached = (contact.lead, contact.mql, contact.sql, contact.opportunity, contact.customer)
     changed = minute(max(contact.created, *reached))
-    source = "Paid Search" if person.gclid else _SOURCES[person.number % 7]
-    engine = "google" if source == "Paid Search" else ""
+    # A second contact of a person has no visit of its own.
+    visit = minute(first_session(person)) if contact.group != "c" else ""
+    source = ",".join(original_source(person))
     status = "" if person.number % 3 else "Connected"
     opted_out = "true" if person.number % 40 == 0 else "false"
     return (
         f"{contact.record_id},{person.first},{person.last},{contact.email},{contact.extra_emails},"
         f"{company.phone},{person.mobile},{company.name},{cell(person.title)},{cell(company.city)},"
         f"{company.country},{_stage_of(contact)},{status},{_owner(company)},"
-        f"{minute(contact.created)},{changed},{','.join(map(_when, reached))},{source},{engine},,"
+        f"{minute(contact.created)},{changed},{','.join(map(_when, reached))},{visit},{source},"
         f"{hub_id},{contact.merged_ids},{opted_out},{person.gclid},{person.fbclid}\n"
     )
 
