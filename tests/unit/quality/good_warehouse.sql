@@ -258,3 +258,34 @@ insert into marketing.rpt_utm_coverage values
     ('2026-01-01', 'google_ads', 'c1', 'Brand', 'covered', null, null, null, null, null, 'EUR', 27, 5, 1, 0),
     ('2026-01-01', null, null, null, 'touches_without_tags', 'sales', null, null, null, null, 'EUR', 0, 0, 1, 0),
     ('2026-01-01', null, null, null, 'touches_without_tags', 'email', null, null, null, null, 'EUR', 0, 0, 1, 0);
+
+create table sales.fct_funnel_members (
+    unit varchar, member_id varchar, channel varchar, cohort_month date, deepest_stage varchar,
+    status varchar, stage_number bigint, skipped_stages bigint, reentries bigint, lead_at timestamp,
+    mql_at timestamp, sql_at timestamp, opportunity_at timestamp, won_at timestamp, lost_at timestamp,
+    observed_until timestamp
+);
+insert into sales.fct_funnel_members values
+    ('person', 'p1', 'paid_search', '2026-01-01', 'won', 'won', 5, 3, 0, '2026-01-03', null, null, null, '2026-01-20', null, '2026-01-31'),
+    ('account', 'acme', 'paid_search', '2026-01-01', 'won', 'won', 5, 3, 0, '2026-01-03', null, null, null, '2026-01-20', null, '2026-01-31');
+create table sales.rpt_funnel_cohorts (
+    unit varchar, cohort_month date, channel varchar, leads bigint, leads_skipped bigint, mqls bigint,
+    mqls_skipped bigint, sqls bigint, sqls_skipped bigint, opportunities bigint,
+    opportunities_skipped bigint, won bigint, lost bigint, still_open bigint, reentered bigint,
+    lead_to_mql_rate double, mql_to_sql_rate double, sql_to_opportunity_rate double,
+    opportunity_to_won_rate double, lead_to_won_rate double, lead_to_mql_median_days bigint,
+    lead_to_mql_p90_days bigint, mql_to_sql_median_days bigint, mql_to_sql_p90_days bigint,
+    sql_to_opportunity_median_days bigint, sql_to_opportunity_p90_days bigint,
+    opportunity_to_won_median_days bigint, opportunity_to_won_p90_days bigint,
+    lead_to_won_median_days bigint, lead_to_won_p90_days bigint
+);
+insert into sales.rpt_funnel_cohorts
+select unit, cohort_month, channel, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, null, null, null, null, null, null, null, null, 17, 17
+from sales.fct_funnel_members;
+create table sales.rpt_funnel_monthly (
+    unit varchar, month date, channel varchar, leads bigint, leads_again bigint, mqls bigint,
+    mqls_again bigint, sqls bigint, sqls_again bigint, opportunities bigint,
+    opportunities_again bigint, won bigint, won_again bigint
+);
+insert into sales.rpt_funnel_monthly
+select unit, cohort_month, channel, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0 from sales.fct_funnel_members;

@@ -78,3 +78,10 @@ insert into quality.fct_records_gone values
     ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1');
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);
+
+insert into sales.fct_funnel_members (unit, member_id, stage_number, skipped_stages, reentries, mql_at, deepest_stage) values
+    ('account', 'acme', 1, 1, 1, '2026-01-01', 'mql'), (null, null, 1, 0, -1, null, 'nowhere');
+insert into sales.rpt_funnel_cohorts (unit, leads, mqls, leads_skipped, mqls_skipped, sqls_skipped, opportunities_skipped, lead_to_mql_rate, lead_to_mql_median_days) values
+    (null, 1, 2, 3, 0, 0, 0, 2, -1), (null, 1, 2, 3, 0, 0, 0, 2, -1);
+insert into sales.rpt_funnel_monthly values
+    ('account', null, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('account', null, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
