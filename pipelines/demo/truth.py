@@ -20,6 +20,7 @@ _HEADERS: Final = {
     "stage_durations.csv": "account_key,cohort_month,step,started_on,ended_on,is_reached,crms\n",
     "cohort_rates.csv": "cohort_month,leads,mqls,sqls,opportunities,won,lost\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
+    "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
 
 
@@ -34,6 +35,7 @@ class Truth:
         self.won = tables["won_deals.csv"]
         self.stage_durations = tables["stage_durations.csv"]
         self.cohort_rates = tables["cohort_rates.csv"]
+        self.ad_pages = tables["ad_pages.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}

@@ -49,6 +49,8 @@ insert into marketing.rpt_campaign_performance values
 insert into marketing.rpt_utm_coverage values
     (null, null, null, null, 'fine', null, null, null, null, 'no campaign', null, 1, 0, 1, 2),
     (null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+insert into marketing.rpt_lead_generation (level, model, spend, leads, cost_per_lead) values
+    ('page', 'guess', -1, -1, -1), ('page', 'guess', -1, -1, -1);
 
 insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
 insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values
@@ -85,3 +87,12 @@ insert into sales.rpt_funnel_cohorts (unit, leads, mqls, leads_skipped, mqls_ski
     (null, 1, 2, 3, 0, 0, 0, 2, -1), (null, 1, 2, 3, 0, 0, 0, 2, -1);
 insert into sales.rpt_funnel_monthly values
     ('account', null, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('account', null, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+insert into journey.rpt_lead_quality values
+    (null, 'c1', null, -1, -1, 0, 0, 0, 0, 1, 1, null, null, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0),
+    ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0);
+insert into journey.rpt_account_engagement values
+    (null, null, 0, 0, 0, 0, 0, null, null), (null, null, 0, 0, 0, 0, 0, null, null),
+    ('nobody', '2026-02-03', 7, 0, 0, 3, 9, null, null);
+insert into sales.rpt_engagement_worklist values
+    ('nobody', null, null, null, null, 0, [], 0, null, null), ('nobody', null, null, null, null, 0, [], 0, null, null),
+    ('r1', 'nobody', null, null, null, 1, ['d1'], 0, null, null);
