@@ -13,6 +13,7 @@ import numpy as np
 
 from pipelines.demo import clock
 from pipelines.demo.activities import Activities
+from pipelines.demo.attainment import Attainment
 from pipelines.demo.crm import record
 from pipelines.demo.crm_records import Books
 from pipelines.demo.funnel import Funnel
@@ -82,7 +83,8 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
     every = max(1, -(-count // _LISTED_COMPANIES))
     web, audience, salesforce = Web(sink, truth, scale), Audience(sink), Salesforce(sink)
     activities, hubspot = Activities(sink), HubSpot(sink)
-    reckoner, funnel = Reckoner(truth, sends, every), Funnel(truth)
+    reckoner = Reckoner(truth, sends, every)
+    sums = (Funnel(truth), Attainment(truth, seed))
     truth.count("touches_listed_for_one_company_in", every)
     for chunk in range(-(-count // CHUNK)):
         rng = random.Random(f"{seed}:{chunk}")  # noqa: S311
@@ -96,9 +98,11 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
         salesforce.write(books)
         hubspot.write(books)
         reckoner.write(books, activity)
-        funnel.write(books)
+        for summed in sums:
+            summed.write(books)
         truth.count("people", sum(len(company.people) for company in companies))
-    funnel.finish()
+    for summed in sums:
+        summed.finish()
     damage(web.tables)
     activities.damage()
 

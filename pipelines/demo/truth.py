@@ -19,6 +19,7 @@ _HEADERS: Final = {
     "won_deals.csv": "source,deal_id,amount,currency,closed_date,won_at,person_key\n",
     "stage_durations.csv": "account_key,cohort_month,step,started_on,ended_on,is_reached,crms\n",
     "cohort_rates.csv": "cohort_month,leads,mqls,sqls,opportunities,won,lost\n",
+    "attainment.csv": "month,rep_email,target,won_deals,won_amount\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
     "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
@@ -36,6 +37,7 @@ class Truth:
         self.stage_durations = tables["stage_durations.csv"]
         self.cohort_rates = tables["cohort_rates.csv"]
         self.ad_pages = tables["ad_pages.csv"]
+        self.attainment = tables["attainment.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}

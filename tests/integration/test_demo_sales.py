@@ -77,3 +77,20 @@ def days_until(share: Fraction, waits: Waits) -> int | None:
         if left <= share:
             return day
     return None
+
+
+def test_what_each_rep_sold_and_was_to_sell_is_exact(released: Project, demo: Path) -> None:
+    """Pipeline apart; the addresses are those of the targets and of the CRM."""
+    found = released.query(
+        """
+        select report.month::varchar, coalesce(report.unknown_rep, reps.email),
+            coalesce(report.target::bigint::varchar, ''), report.won_deals::varchar,
+            report.won_amount::varchar
+        from sales.rpt_revenue_vs_target as report
+        left join sales.dim_sales_reps as reps using (rep_id)
+        where report.level = 'rep' and (report.target is not null or report.won_deals > 0)
+        order by 1, 2
+        """
+    )
+
+    assert found == [tuple(row.values()) for row in truth_of(demo, "attainment.csv")]

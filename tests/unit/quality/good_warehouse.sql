@@ -335,3 +335,46 @@ from (values
     ('landing_page', null, 'email', null, null, 0, 0.5, 50),
     ('landing_page', null, 'unattributed', null, null, 1, 0, 0)
 ) as credited (level, page, channel, campaign_id, spend, leads, won, amount);
+
+create table sales.rpt_open_deals (
+    deal_id varchar, source varchar, account_id varchar, person_id varchar, rep_id varchar, name varchar,
+    pipeline varchar, stage varchar, deal_type varchar, currency varchar,
+    reporting_amount decimal(18, 2), win_probability decimal(18, 6), probability_basis varchar,
+    weighted_amount decimal(18, 2), expected_close_date date, is_overdue boolean,
+    created_at timestamp, stage_entered_at timestamp, days_in_stage double, won_p90_days double,
+    last_activity_at timestamp, stalled_reason varchar, is_stalled boolean, observed_until timestamp
+);
+insert into sales.rpt_open_deals values
+    ('d2', 'hubspot', 'acme', 'p1', 'r1', null, null, 'Proposal', 'repeat', 'EUR', null, 0.5, 'stage', null, null, false, '2026-01-25', '2026-01-25', 6, 15, null, null, false, '2026-01-31');
+create table sales.rpt_revenue_vs_target (
+    level varchar, month date, rep_id varchar, unknown_rep varchar, team varchar, currency varchar,
+    won_deals bigint, won_amount decimal(18, 2), target decimal(18, 2), elapsed_share double,
+    prorated_target decimal(18, 2), attainment double, prorated_attainment double,
+    gap decimal(18, 2), open_amount decimal(18, 2), overdue_amount decimal(18, 2),
+    weighted_amount decimal(18, 2), coverage double
+);
+insert into sales.rpt_revenue_vs_target values
+    ('rep', '2026-01-01', 'r1', null, 'North', 'EUR', 1, 100, 200, 1, 200, 0.5, 0.5, 100, 0, 0, 0, 0),
+    ('team', '2026-01-01', null, null, 'North', 'EUR', 1, 100, 200, 1, 200, 0.5, 0.5, 100, 0, 0, 0, 0);
+create table sales.rpt_pipeline_velocity (
+    month date, segment_type varchar, segment varchar, currency varchar, open_deals bigint,
+    won_deals bigint, lost_deals bigint, win_rate double, deal_size double, cycle_days double,
+    cycle_median_days double, cycle_p90_days double, velocity double
+);
+insert into sales.rpt_pipeline_velocity
+select '2026-01-01', unnest(['everything', 'industry', 'country', 'company_size', 'deal_type', 'team']), 'x', 'EUR', 1, 1, 0, 1, 100, 15, 15, 15, 6.7;
+create table sales.rpt_win_loss (
+    month date, outcome varchar, reason varchar, currency varchar, deals bigint,
+    deals_without_amount bigint, amount decimal(18, 2), deal_share double, average_days double
+);
+insert into sales.rpt_win_loss values ('2026-01-01', 'won', 'Won', 'EUR', 1, 0, 100, 1, 15);
+create table sales.rpt_forecast_outcome (
+    period_type varchar, period_start date, team varchar, currency varchar, open_deals bigint,
+    unweighted_deals bigint, deals_at_present_amount bigint, open_amount decimal(18, 2),
+    weighted_amount decimal(18, 2), won_deals bigint, won_amount decimal(18, 2),
+    won_from_pipeline_deals bigint, won_from_pipeline_amount decimal(18, 2),
+    lost_from_pipeline_deals bigint, lost_from_pipeline_amount decimal(18, 2),
+    won_at_last_amount decimal(18, 2), won_at_last_share double, still_open_deals bigint
+);
+insert into sales.rpt_forecast_outcome
+select unnest(['month', 'quarter']), '2026-01-01', 'North', 'EUR', 0, 0, 0, 0, 0, 1, 100, 0, 0, 0, 0, 0, null, 0;

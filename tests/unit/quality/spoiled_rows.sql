@@ -96,3 +96,11 @@ insert into journey.rpt_account_engagement values
 insert into sales.rpt_engagement_worklist values
     ('nobody', null, null, null, null, 0, [], 0, null, null), ('nobody', null, null, null, null, 0, [], 0, null, null),
     ('r1', 'nobody', null, null, null, 1, ['d1'], 0, null, null);
+insert into sales.rpt_open_deals (deal_id, win_probability, probability_basis, stalled_reason) values
+    (null, 2, null, 'old'), (null, null, 'crm', null);
+insert into sales.rpt_revenue_vs_target (level, rep_id, won_amount, target, prorated_target) values
+    ('firm', 'nobody', 1, 1, 2), ('firm', 'nobody', 1, 1, 2), ('rep', null, 1, null, null);
+insert into sales.rpt_pipeline_velocity (segment_type, open_deals, won_deals) values ('team', -1, 1), ('team', -1, 1);
+insert into sales.rpt_win_loss (outcome, deals, amount) values ('drawn', 1, 1), ('drawn', 1, 1);
+insert into sales.rpt_forecast_outcome (period_type, open_deals, won_deals, unweighted_deals) values
+    ('month', 0, 1, 1), ('month', 0, 1, 1), ('year', 0, 0, 0);

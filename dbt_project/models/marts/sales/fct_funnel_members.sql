@@ -21,8 +21,9 @@ defaults as (
 
 touched as (
 
-    unpivot (select *, person_id as person, account_id as account from {{ ref('dim_persons') }})
-    on person, account into name unit value member_id
+    unpivot (
+        select *, person_id as person, account_id as account from {{ ref('dim_persons') }}
+    ) on person, account into name unit value member_id
 
 ),
 
@@ -48,7 +49,7 @@ reached as (
         entries.member_id,
         min(entries.entered_at) as entered_at,
         {%- for stage in stages %}
-            min(entries.entered_at) filter (where stage_number = {{ loop.index }}) as {{ stage }}_at,
+            min(entered_at) filter (where stage_number = {{ loop.index }}) as {{ stage }}_at,
         {%- endfor %}
         max(entries.stage_number)::bigint as stage_number,
         max(struct_pack(at := entries.stage_number, until := entries.observed_until)).until

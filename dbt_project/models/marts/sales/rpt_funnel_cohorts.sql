@@ -46,12 +46,12 @@ durations as (
     select
         unit,
         cohort_month,
-        channel
         {%- for start, next in steps %}
-            {%- set step = stages[start] ~ '_to_' ~ stages[next] %},
+            {%- set step = stages[start] ~ '_to_' ~ stages[next] %}
             {{ days_until(0.5, "step = '" ~ step ~ "'") }} as {{ step }}_median_days,
-            {{ days_until(0.1, "step = '" ~ step ~ "'") }} as {{ step }}_p90_days
+            {{ days_until(0.1, "step = '" ~ step ~ "'") }} as {{ step }}_p90_days,
         {%- endfor %}
+        channel
 
     from surviving
     group by unit, cohort_month, channel
@@ -63,14 +63,13 @@ counted as (
     select
         unit,
         cohort_month,
-        channel
-        {%- for stage in stages %},
-            count(*) filter (where stage_number >= {{ loop.index }}) as {{ counts[loop.index0] }}
-            {%- if not loop.last %},
-                count(*) filter (where stage_number > {{ loop.index }} and {{ stage }}_at is null)
-                    as {{ counts[loop.index0] }}_skipped
-            {%- endif %}
-        {%- endfor %},
+        channel,
+        {%- for stage in stages[:-1] %}
+            count(*) filter (where stage_number >= {{ loop.index }}) as {{ counts[loop.index0] }},
+            count(*) filter (where stage_number > {{ loop.index }} and {{ stage }}_at is null)
+                as {{ counts[loop.index0] }}_skipped,
+        {%- endfor %}
+        count(won_at) as won,
         count(*) filter (where status = 'lost') as lost,
         count(*) filter (where status = 'open') as still_open,
         count(*) filter (where reentries > 0) as reentered

@@ -24,15 +24,15 @@ final as (
     select
         members.unit,
         date_trunc('month', {{ reporting_day('entries.entered_at', 'defaults') }})::date as month,
-        members.channel
-        {%- for count in counts %},
+        {%- for count in counts %}
             count(*) filter (
                 where entries.stage_number = {{ loop.index }} and entries.entry_number = 1
             ) as {{ count }},
             count(*) filter (
                 where entries.stage_number = {{ loop.index }} and entries.entry_number > 1
-            ) as {{ count }}_again
+            ) as {{ count }}_again,
         {%- endfor %}
+        members.channel
 
     from entries
     cross join defaults
