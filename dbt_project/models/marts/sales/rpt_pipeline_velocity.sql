@@ -26,7 +26,7 @@ dated as (
         coalesce(least(deals.created_at, decided_at), today.reported_until) as opened_at,
         last_day({{ reporting_day('opened_at', 'today') }}) as opened_month,
         last_day({{ reporting_day('decided_at', 'today') }}) as decided_month,
-        date_diff('second', opened_at, decided_at) / if(deals.created_at is null, null, 86400) as days
+        if(deals.created_at is null, null, date_diff('second', opened_at, decided_at)) as seconds
 
     from {{ ref('fct_deals') }} as deals
     cross join today
@@ -74,9 +74,9 @@ counted as (
         count(*) filter (where status = 'won') as won_deals,
         count(*) filter (where status = 'lost') as lost_deals,
         avg(reporting_amount) filter (where status = 'won') as deal_size,
-        avg(days) filter (where status = 'won') as cycle_days,
-        quantile_cont(days, 0.5) filter (where status = 'won') as cycle_median_days,
-        quantile_cont(days, 0.9) filter (where status = 'won') as cycle_p90_days
+        avg(seconds) filter (where status = 'won') / 86400 as cycle_days,
+        quantile_cont(seconds / 86400, 0.5) filter (where status = 'won') as cycle_median_days,
+        quantile_cont(seconds / 86400, 0.9) filter (where status = 'won') as cycle_p90_days
 
     from moved
     group by segment_type, segment, month_end
