@@ -6,7 +6,7 @@ from pipelines.demo import clock
 from pipelines.demo.clock import minute
 from pipelines.demo.crm_records import LOST, NEVER, SMB, WON, Books, Deal, HubContact
 from pipelines.demo.first_visits import first_session, original_source
-from pipelines.demo.names import REPS
+from pipelines.demo.names import REPS, crm_email
 from pipelines.demo.sink import Sink, cell
 from pipelines.demo.world import Company
 
@@ -29,11 +29,14 @@ _DEALS: Final = (
     "Deal Type,Closed Lost Reason,Original Traffic Source,Associated Company IDs,"
     "Associated Contact IDs,Last Modified Date"
 )
+_OWNERS: Final = (
+    "owner_id,email,first_name,last_name,type,_fivetran_deleted,created_at,updated_at\n"
+)
 _PIPELINES: Final = ("Sales Pipeline", "Renewals Pipeline")
 
 
 class HubSpot:
-    """The three open exports."""
+    """The three open exports, and a connector's table of the owners."""
 
     def __init__(self, sink: Sink) -> None:
         stages = "".join(
@@ -46,6 +49,13 @@ class HubSpot:
         self._contacts = sink.table(name.format("contacts"), header=_CONTACTS)
         self._companies = sink.table(name.format("companies"), header=_COMPANIES)
         self._deals = sink.table(name.format("deals"), header=f"{_DEALS}{stages}\n")
+        sink.table("hubspot/owners.csv", header=_OWNERS).write(
+            [
+                f"{7_400_100 + place},{crm_email(name)},{name.replace(' ', ',')},PERSON,"
+                f"{str(place == 9).lower()},2024-09-02T08:00:00Z,2025-03-31T08:00:00Z\n"
+                for place, name in enumerate(REPS["smb"])
+            ]
+        )
 
     def write(self, chunk: list[Books]) -> None:
         """Append the records of a chunk."""
@@ -71,11 +81,7 @@ def _owner(company: Company) -> str:
     if company.team == "enterprise":
         return ""
     name = REPS["smb"][company.rep]
-    return (
-        f"Deactivated User ({name.split()[0].lower()}@larkfield.example)"
-        if company.rep == 9
-        else name
-    )
+    return f"Deactivated User ({crm_email(name)})" if company.rep == 9 else name
 
 
 def _stage_of(contact: HubContact) -> str:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
+from pipelines.demo import clock
 from pipelines.demo.activities import Activities
+from pipelines.demo.attainment import Attainment
 from pipelines.demo.crm import record
 from pipelines.demo.crm_records import Books
+from pipelines.demo.funnel import Funnel
 from pipelines.demo.google import write_google
 from pipelines.demo.hubspot import HubSpot
 from pipelines.demo.mail import Send, join, open_sends, simulate
@@ -81,6 +84,7 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
     web, audience, salesforce = Web(sink, truth, scale), Audience(sink), Salesforce(sink)
     activities, hubspot = Activities(sink), HubSpot(sink)
     reckoner = Reckoner(truth, sends, every)
+    sums = (Funnel(truth), Attainment(truth, seed))
     truth.count("touches_listed_for_one_company_in", every)
     for chunk in range(-(-count // CHUNK)):
         rng = random.Random(f"{seed}:{chunk}")  # noqa: S311
@@ -94,7 +98,11 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
         salesforce.write(books)
         hubspot.write(books)
         reckoner.write(books, activity)
+        for summed in sums:
+            summed.write(books)
         truth.count("people", sum(len(company.people) for company in companies))
+    for summed in sums:
+        summed.finish()
     damage(web.tables)
     activities.damage()
 
@@ -116,6 +124,7 @@ def _write_summary(summary: DemoSummary, truth: Truth, scale: float, seed: int) 
         "seed": seed,
         "counts": dict(sorted(truth.totals.items())),
         "cents": dict(sorted(truth.money.items())),
+        "observed_until": {crm: clock.stamp(at) for crm, at in sorted(truth.observed.items())},
         "quarantined": {
             "neutral.touchpoints": 2,
             "neutral.sales_targets": 1,

@@ -18,6 +18,9 @@ _HEADERS: Final = {
     ),
     "won_deals.csv": "source,deal_id,amount,currency,closed_date,won_at,person_key\n",
     "named_companies.csv": "source,record_type,record_id,company\n",
+    "stage_durations.csv": "account_key,cohort_month,step,started_on,ended_on,is_reached,crms\n",
+    "cohort_rates.csv": "cohort_month,leads,mqls,sqls,opportunities,won,lost\n",
+    "attainment.csv": "month,rep_email,target,won_deals,won_amount\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
     "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
@@ -33,14 +36,22 @@ class Truth:
         self.touches = tables["conversion_touches.csv"]
         self.won = tables["won_deals.csv"]
         self.named = tables["named_companies.csv"]
+        self.stage_durations = tables["stage_durations.csv"]
+        self.cohort_rates = tables["cohort_rates.csv"]
         self.ad_pages = tables["ad_pages.csv"]
+        self.attainment = tables["attainment.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}
+        self.observed: dict[str, int] = {}
 
     def count(self, name: str, by: int = 1) -> None:
         """Add to a number of summary.json."""
         self.totals[name] = self.totals.get(name, 0) + by
+
+    def observe(self, crm: str, at: int) -> None:
+        """Take an instant that a CRM tells of; the newest of each is in summary.json."""
+        self.observed[crm] = max(self.observed.get(crm, at), at)
 
     def spend(self, account: Account, daily: Figures) -> None:
         """Daily spend of an account after the latest restatement; `daily` has shape (DAYS, 6)."""
