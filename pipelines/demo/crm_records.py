@@ -86,6 +86,7 @@ class Deal:
     rep: int
     pipeline: str = ""
     lost_reason: str = ""
+    referrer: str = ""
     is_deleted: bool = False
     close_day: int = 0
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.demo.activities import Activities
+from pipelines.demo.clock import stamp
 from pipelines.demo.crm import record
 from pipelines.demo.crm_records import Books
+from pipelines.demo.customers import Relationships
 from pipelines.demo.google import write_google
 from pipelines.demo.hubspot import HubSpot
 from pipelines.demo.mail import Send, join, open_sends, simulate
@@ -80,7 +82,7 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
     every = max(1, -(-count // _LISTED_COMPANIES))
     web, audience, salesforce = Web(sink, scale), Audience(sink), Salesforce(sink)
     activities, hubspot = Activities(sink), HubSpot(sink)
-    reckoner = Reckoner(truth, sends, every)
+    reckoner, relationships = Reckoner(truth, sends, every), Relationships(truth, sends)
     truth.count("touches_listed_for_one_company_in", every)
     for chunk in range(-(-count // CHUNK)):
         rng = random.Random(f"{seed}:{chunk}")  # noqa: S311
@@ -94,6 +96,7 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
         salesforce.write(books)
         hubspot.write(books)
         reckoner.write(books, activity)
+        relationships.write(books, activity)
         truth.count("people", sum(len(company.people) for company in companies))
     damage(web.tables)
     activities.damage()
@@ -116,6 +119,7 @@ def _write_summary(summary: DemoSummary, truth: Truth, scale: float, seed: int) 
         "seed": seed,
         "counts": dict(sorted(truth.totals.items())),
         "cents": dict(sorted(truth.money.items())),
+        "observed_until": {one: stamp(at) for one, at in sorted(truth.observed.items())},
         "quarantined": {
             "neutral.touchpoints": 2,
             "neutral.sales_targets": 1,

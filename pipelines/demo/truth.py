@@ -17,6 +17,12 @@ _HEADERS: Final = {
         "is_resolvable\n"
     ),
     "won_deals.csv": "source,deal_id,amount,currency,closed_date,won_at,person_key\n",
+    "customers.csv": (
+        "company,source,first_deal_id,first_won_at,last_won_at,won_deals,repeat_deals,"
+        "renewal_deals,is_referred,currency,value_30_days,value_90_days,value_180_days,"
+        "value_365_days,value,touch_source,touch_id,touched_at,is_resolvable\n"
+    ),
+    "referrals.csv": "source,deal_id,referrer_source,referrer_deal_id\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
 }
 
@@ -30,9 +36,12 @@ class Truth:
         self.conversions = tables["conversions.csv"]
         self.touches = tables["conversion_touches.csv"]
         self.won = tables["won_deals.csv"]
+        self.customers = tables["customers.csv"]
+        self.referrals = tables["referrals.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}
+        self.observed: dict[str, int] = {}
 
     def count(self, name: str, by: int = 1) -> None:
         """Add to a number of summary.json."""

@@ -42,7 +42,10 @@ PROMISED = {
         dim_campaigns fct_ad_performance_daily fct_ad_restatements fct_email_campaigns
         rpt_channel_performance_daily rpt_campaign_performance
     """,
-    "sales": "dim_sales_reps fct_deals fct_deal_stages fct_sales_activities",
+    "sales": """
+        dim_sales_reps fct_deals fct_deal_stages fct_sales_activities dim_customers
+        rpt_customer_value
+    """,
     "quality": """
         fct_loads fct_quarantined_rows fct_reconciliation fct_gate_results dim_releases
     """,

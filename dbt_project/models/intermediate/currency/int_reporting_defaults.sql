@@ -6,16 +6,24 @@ settings as (
 
 ),
 
+customers as (
+
+    select * from {{ ref('stg_settings__customers') }}
+
+),
+
 final as (
 
     select
-        reporting_currency,
-        reporting_time_zone,
-        attribution_models,
-        attribution_units,
-        report_unit
+        settings.reporting_currency,
+        settings.reporting_time_zone,
+        settings.attribution_models,
+        settings.attribution_units,
+        settings.report_unit,
+        customers.churn_after_days
 
     from settings
+    cross join customers
 
 )
 
