@@ -79,7 +79,7 @@ final as (
         coalesce(sum(unioned.reporting_amount), 0)::decimal(18, 2) as value,
         {%- for kind in ['repeat', 'renewal'] %}
             count(*) filter (where unioned.deal_type = '{{ kind }}') as {{ kind }}_deals,
-            coalesce(sum(unioned.reporting_amount) filter (where unioned.deal_type = '{{ kind }}'), 0)
+            coalesce(sum(if(unioned.deal_type = '{{ kind }}', unioned.reporting_amount, 0)), 0)
                 ::decimal(18, 2) as {{ kind }}_value,
         {%- endfor %}
         {%- for days in [30, 90, 180, 365] %}
