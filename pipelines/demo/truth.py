@@ -24,6 +24,7 @@ _HEADERS: Final = {
     ),
     "referrals.csv": "source,deal_id,referrer_source,referrer_deal_id\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
+    "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
 
 
@@ -38,6 +39,7 @@ class Truth:
         self.won = tables["won_deals.csv"]
         self.customers = tables["customers.csv"]
         self.referrals = tables["referrals.csv"]
+        self.ad_pages = tables["ad_pages.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}

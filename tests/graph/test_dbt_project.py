@@ -36,15 +36,15 @@ LINES = {"staging": 40, "intermediate": 150, "marts": 100}
 PROMISED = {
     "journey": """
         dim_persons dim_accounts dim_identity_edges fct_touchpoints fct_conversions fct_journeys
-        fct_attribution rpt_model_comparison
+        fct_attribution rpt_model_comparison rpt_lead_quality rpt_account_engagement
     """,
     "marketing": """
         dim_campaigns fct_ad_performance_daily fct_ad_restatements fct_email_campaigns
         rpt_channel_performance_daily rpt_campaign_performance
     """,
     "sales": """
-        dim_sales_reps fct_deals fct_deal_stages fct_sales_activities dim_customers
-        rpt_customer_value
+        dim_sales_reps fct_deals fct_deal_stages fct_sales_activities rpt_engagement_worklist
+        dim_customers rpt_customer_value
     """,
     "quality": """
         fct_loads fct_quarantined_rows fct_reconciliation fct_gate_results dim_releases

@@ -49,6 +49,8 @@ insert into marketing.rpt_campaign_performance values
 insert into marketing.rpt_utm_coverage values
     (null, null, null, null, 'fine', null, null, null, null, 'no campaign', null, 1, 0, 1, 2),
     (null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+insert into marketing.rpt_lead_generation (level, model, spend, leads, cost_per_lead) values
+    ('page', 'guess', -1, -1, -1), ('page', 'guess', -1, -1, -1);
 
 insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
 insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values
@@ -84,3 +86,13 @@ insert into quality.fct_records_gone values
     ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1');
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);
+
+insert into journey.rpt_lead_quality values
+    (null, 'c1', null, -1, -1, 0, 0, 0, 0, 1, 1, null, null, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0),
+    ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0);
+insert into journey.rpt_account_engagement values
+    (null, null, 0, 0, 0, 0, 0, null, null), (null, null, 0, 0, 0, 0, 0, null, null),
+    ('nobody', '2026-02-03', 7, 0, 0, 3, 9, null, null);
+insert into sales.rpt_engagement_worklist values
+    ('nobody', null, null, null, null, 0, [], 0, null, null), ('nobody', null, null, null, null, 0, [], 0, null, null),
+    ('r1', 'nobody', null, null, null, 1, ['d1'], 0, null, null);

@@ -20,6 +20,7 @@ final as (
         settings.attribution_models,
         settings.attribution_units,
         settings.report_unit,
+        settings.report_model,
         customers.churn_after_days
 
     from settings
