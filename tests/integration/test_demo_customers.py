@@ -157,3 +157,32 @@ def test_acquisition_is_paid_back_by_what_the_cohort_brought(released: Project, 
         assert customers == len(buyers[cohort, channel])
         expected = round(spend / customers, 6) if customers else None
         assert cac == expected or abs(cac - expected) <= Decimal("0.000001")
+
+
+def test_who_referred_whom_and_what_it_brought_is_exact(released: Project, demo: Path) -> None:
+    found = released.query(
+        """
+        with truth as (
+            select referrers.account_id as referrer_account_id, deals.customer_id,
+                count(*) as deals,
+                count(*) filter (where deals.status = 'won') as won_deals,
+                coalesce(sum(deals.reporting_amount) filter (where deals.status = 'won'), 0)
+                    as won_amount
+            from read_csv($1, all_varchar = true) as told
+            join sales.fct_deals as deals on deals.deal_id = told.source || ':' || told.deal_id
+            join sales.fct_deals as referrers
+                on referrers.deal_id = told.referrer_source || ':' || told.referrer_deal_id
+            group by all
+        )
+        select resolution, truth.deals = mart.deals and truth.won_deals = mart.won_deals
+            and truth.won_amount = mart.won_amount
+        from truth full join sales.rpt_referrals as mart using (referrer_account_id, customer_id)
+        """,
+        [str(demo / "truth" / "referrals.csv")],
+    )
+    [(brought,)] = released.query("select sum(acquired_value) from sales.rpt_referrals")
+    [(expected,)] = released.query("select sum(value) from sales.dim_customers where is_referred")
+
+    assert len(found) == len((demo / "truth" / "referrals.csv").read_text().splitlines()) - 1
+    assert set(found) == {("account", True)}
+    assert brought == expected

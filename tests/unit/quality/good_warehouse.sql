@@ -138,6 +138,14 @@ create table sales.dim_customers (
 );
 insert into sales.dim_customers values
     ('acme', 'acme', null, 'd1', 'paid_search', '2026-01-01', 100, 1, false, false, false, '2026-01-20', '2026-01-20');
+create table sales.rpt_referrals (
+    referrer_account_id varchar, referrer_name varchar, referrer_told varchar, resolution varchar,
+    customer_id varchar, deals bigint, open_deals bigint, won_deals bigint, lost_deals bigint,
+    won_amount decimal(18, 2), acquired_value decimal(18, 2)
+);
+insert into sales.rpt_referrals values
+    ('acme', 'Acme', null, 'account', 'acme', 0, 0, 0, 0, 0, null),
+    (null, null, 'Zoe', 'unknown', 'acme', 0, 0, 0, 0, 0, null);
 create table sales.rpt_customer_value (
     cohort_month date, channel varchar, currency varchar, customers bigint, repeat_customers bigint,
     repeat_rate double, referred_customers bigint, referral_share double, churned_customers bigint,
