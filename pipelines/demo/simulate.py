@@ -23,6 +23,7 @@ from pipelines.demo.mailchimp import Audience, write_campaign_list
 from pipelines.demo.meta import write_meta
 from pipelines.demo.neutral import write_neutral
 from pipelines.demo.reckon import Reckoner
+from pipelines.demo.sales_work import write_work
 from pipelines.demo.salesforce import Salesforce
 from pipelines.demo.sink import Sink
 from pipelines.demo.truth import Truth
@@ -97,6 +98,7 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
         hubspot.write(books)
         reckoner.write(books, activity)
         relationships.write(books, activity)
+        write_work(books, truth)
         truth.count("people", sum(len(company.people) for company in companies))
     damage(web.tables)
     activities.damage()

@@ -23,6 +23,9 @@ _HEADERS: Final = {
         "value_365_days,value,touch_source,touch_id,touched_at,is_resolvable\n"
     ),
     "referrals.csv": "source,deal_id,referrer_source,referrer_deal_id\n",
+    "sales_activities.csv": "activity_id,rep_id,kind,is_done,occurred_at,person_key\n",
+    "leads_answered.csv": "record_id,rep_id,created_at,answered_at\n",
+    "closed_deals.csv": "deal_id,rep_id,closed_date,is_won,has_activity\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
     "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
@@ -39,6 +42,9 @@ class Truth:
         self.won = tables["won_deals.csv"]
         self.customers = tables["customers.csv"]
         self.referrals = tables["referrals.csv"]
+        self.activities = tables["sales_activities.csv"]
+        self.answered = tables["leads_answered.csv"]
+        self.closed = tables["closed_deals.csv"]
         self.ad_pages = tables["ad_pages.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}

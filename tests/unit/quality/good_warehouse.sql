@@ -138,6 +138,17 @@ create table sales.dim_customers (
 );
 insert into sales.dim_customers values
     ('acme', 'acme', null, 'd1', 'paid_search', '2026-01-01', 100, 1, false, false, false, '2026-01-20', '2026-01-20');
+create table sales.rpt_rep_activity (
+    month date, rep_id varchar, calls bigint, meetings bigint, emails bigint, tasks bigint,
+    planned_activities bigint, leads bigint, answered_leads bigint, unanswered_leads bigint,
+    unobserved_leads bigint, median_response_hours decimal(18, 4), p90_response_hours decimal(18, 4),
+    observed_1h bigint, answered_1h bigint, observed_24h bigint, answered_24h bigint,
+    first_meetings bigint, median_touches_before_meeting bigint, closed_with_activity bigint,
+    won_with_activity bigint, closed_without_activity bigint, won_without_activity bigint,
+    closed_unobserved bigint
+);
+insert into sales.rpt_rep_activity values
+    ('2026-01-01', 'r1', 1, 0, 0, 0, 0, 2, 1, 1, 0, 3, 3, 2, 0, 2, 1, 0, null, 1, 1, 0, 0, 0);
 create table sales.rpt_referrals (
     referrer_account_id varchar, referrer_name varchar, referrer_told varchar, resolution varchar,
     customer_id varchar, deals bigint, open_deals bigint, won_deals bigint, lost_deals bigint,

@@ -65,6 +65,9 @@ insert into sales.fct_sales_activities values
 insert into sales.dim_customers values
     (null, 'nobody', 'nobody', null, null, null, 1, 1, null, null, null, '2026-02-01', '2026-01-01'),
     ('acme', 'acme', null, null, 'email', null, 5, 1, null, null, null, null, null);
+insert into sales.rpt_rep_activity values
+    (null, 'nobody', 9, 0, 0, 0, 0, 2, 3, 1, 0, 3, 1, 2, 5, 1, 2, 0, null, 1, 2, 0, 1, 7),
+    (null, 'nobody', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, 0, 0, 0, 0);
 insert into sales.rpt_referrals values
     ('nobody', null, 'Zoe', 'guessed', null, 3, 0, 0, 0, 7, null), ('nobody', null, 'Zoe', null, null, 0, 0, 0, 0, 0, null),
     (null, null, null, 'account', null, 0, 0, 0, 0, 0, null);
