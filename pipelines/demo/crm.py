@@ -156,7 +156,7 @@ def _chain(books: Books, known: list[Person], referrer: str, rng: random.Random)
         if deal is None:
             return
         if count == 0 and referrer and rng.random() < 0.09:
-            deal.source = f"Customer Referral: {referrer}"
+            deal.source, deal.referrer = f"Customer Referral: {referrer}", referrer
         books.deals.append(deal)
         count += 1
         won = deal.won_at

@@ -114,11 +114,11 @@ create table sales.fct_deals (
     deal_id varchar, source varchar, account_id varchar, person_id varchar, rep_id varchar,
     stage varchar, status varchar, created_at timestamp, closed_at timestamp, currency varchar,
     amount decimal(18, 2), reporting_amount decimal(18, 2), lost_reason varchar, deal_type varchar,
-    is_referral boolean
+    is_referral boolean, customer_id varchar
 );
 insert into sales.fct_deals values
-    ('d1', 'hubspot', 'acme', 'p1', 'r1', 'Closed won', 'won', '2026-01-05', '2026-01-20', 'USD', 110, 100, null, 'new', false),
-    ('d2', 'hubspot', 'acme', 'p1', 'r1', 'Proposal', 'open', '2026-01-25', null, null, null, null, null, 'repeat', false);
+    ('d1', 'hubspot', 'acme', 'p1', 'r1', 'Closed won', 'won', '2026-01-05', '2026-01-20', 'USD', 110, 100, null, 'new', false, 'acme'),
+    ('d2', 'hubspot', 'acme', 'p1', 'r1', 'Proposal', 'open', '2026-01-25', null, null, null, null, null, 'repeat', false, 'acme');
 create table sales.fct_deal_stages (
     deal_id varchar, stage varchar, entered_at timestamp, exited_at timestamp, seconds_in_stage bigint,
     is_current boolean, entry_number bigint, canonical_stage varchar
@@ -131,6 +131,43 @@ create table sales.fct_sales_activities (
     kind varchar, outcome varchar
 );
 insert into sales.fct_sales_activities values ('s1', 'p1', 'd1', 'r1', '2026-01-06', 'call', 'held');
+create table sales.dim_customers (
+    customer_id varchar, account_id varchar, person_id varchar, first_deal_id varchar, channel varchar,
+    cohort_month date, value decimal(18, 2), won_deals bigint, is_referred boolean, is_repeat boolean,
+    is_churned boolean, first_won_at timestamp, last_won_at timestamp
+);
+insert into sales.dim_customers values
+    ('acme', 'acme', null, 'd1', 'paid_search', '2026-01-01', 100, 1, false, false, false, '2026-01-20', '2026-01-20');
+create table sales.rpt_rep_activity (
+    month date, rep_id varchar, calls bigint, meetings bigint, emails bigint, tasks bigint,
+    planned_activities bigint, leads bigint, answered_leads bigint, unanswered_leads bigint,
+    unobserved_leads bigint, median_response_hours decimal(18, 4), p90_response_hours decimal(18, 4),
+    observed_1h bigint, answered_1h bigint, observed_24h bigint, answered_24h bigint,
+    first_meetings bigint, median_touches_before_meeting bigint, closed_with_activity bigint,
+    won_with_activity bigint, closed_without_activity bigint, won_without_activity bigint,
+    closed_unobserved bigint
+);
+insert into sales.rpt_rep_activity values
+    ('2026-01-01', 'r1', 1, 0, 0, 0, 0, 2, 1, 1, 0, 3, 3, 2, 0, 2, 1, 0, null, 1, 1, 0, 0, 0);
+create table sales.rpt_referrals (
+    referrer_account_id varchar, referrer_name varchar, referrer_told varchar, resolution varchar,
+    customer_id varchar, deals bigint, open_deals bigint, won_deals bigint, lost_deals bigint,
+    won_amount decimal(18, 2), acquired_value decimal(18, 2)
+);
+insert into sales.rpt_referrals values
+    ('acme', 'Acme', null, 'account', 'acme', 0, 0, 0, 0, 0, null),
+    (null, null, 'Zoe', 'unknown', 'acme', 0, 0, 0, 0, 0, null);
+create table sales.rpt_customer_value (
+    cohort_month date, channel varchar, currency varchar, customers bigint, repeat_customers bigint,
+    repeat_rate double, referred_customers bigint, referral_share double, churned_customers bigint,
+    won_deals bigint, value decimal(18, 2), spend decimal(18, 6), cac decimal(18, 6),
+    payback_months bigint, observed_30_days bigint, value_30_days decimal(18, 2),
+    observed_90_days bigint, value_90_days decimal(18, 2), observed_180_days bigint,
+    value_180_days decimal(18, 2), observed_365_days bigint, value_365_days decimal(18, 2)
+);
+insert into sales.rpt_customer_value values
+    ('2026-01-01', 'paid_search', 'EUR', 1, 0, 0, 0, 0, 0, 1, 100, 27, 27, 0, 1, 100, 0, null, 0, null, 0, null),
+    (null, 'email', 'EUR', 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, null, 0, null, 0, null, 0, null);
 
 create table journey.dim_channels (
     channel varchar, side varchar, is_paid boolean, channel_order integer

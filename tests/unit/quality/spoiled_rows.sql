@@ -62,6 +62,18 @@ insert into sales.fct_deal_stages values
     ('no deal', 'x', '2026-02-01', null, null, true, 2, 'lead');
 insert into sales.fct_sales_activities values
     (null, 'nobody', 'no deal', 'nobody', null, 'dance', null), (null, null, null, null, null, null, null);
+insert into sales.dim_customers values
+    (null, 'nobody', 'nobody', null, null, null, 1, 1, null, null, null, '2026-02-01', '2026-01-01'),
+    ('acme', 'acme', null, null, 'email', null, 5, 1, null, null, null, null, null);
+insert into sales.rpt_rep_activity values
+    (null, 'nobody', 9, 0, 0, 0, 0, 2, 3, 1, 0, 3, 1, 2, 5, 1, 2, 0, null, 1, 2, 0, 1, 7),
+    (null, 'nobody', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, 0, 0, 0, 0);
+insert into sales.rpt_referrals values
+    ('nobody', null, 'Zoe', 'guessed', null, 3, 0, 0, 0, 7, null), ('nobody', null, 'Zoe', null, null, 0, 0, 0, 0, 0, null),
+    (null, null, null, 'account', null, 0, 0, 0, 0, 0, null);
+insert into sales.rpt_customer_value values
+    (null, null, null, 4, 5, 1, 0, 0, 0, 1, 1, 1, null, -1, 0, null, 1, null, 0, null, 0, null),
+    (null, null, null, 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, null, 0, null, 0, null, 0, null);
 
 insert into quality.fct_loads (load_key, status, rows, quarantined, rows_in, totals, period_start, period_end) values
     (null, 'lost', -1, -1, 5, 1, '2026-02-01', '2026-01-01'), (null, 'rejected', null, null, null, null, null, null),
