@@ -88,3 +88,17 @@ insert into journey.rpt_account_engagement values
 insert into sales.rpt_engagement_worklist values
     ('nobody', null, null, null, null, 0, [], 0, null, null), ('nobody', null, null, null, null, 0, [], 0, null, null),
     ('r1', 'nobody', null, null, null, 1, ['d1'], 0, null, null);
+
+insert into journey.fct_feedback_conversions values
+    (null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+    (null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+    ('x', 'nothing', 'x', 'p1', 'gclid', '=1+1', 'ada@acme.test', null, null, 5, false, null, '2026-02-01', '2026-01-01');
+insert into journey.fct_feedback_ledger values
+    (null, null, null, null, null, null, null, null, null, null, null),
+    (null, null, null, null, null, null, null, null, null, null, null),
+    ('meta', 'k2', 1, 'conversion', 'k2', 1, 'USD', true, '2026-01-20', '2026-01-21', true),
+    ('meta', 'k2', 2, 'conversion', 'k2', 1, 'USD', true, '2026-01-20', '2026-01-21', true),
+    ('x', 'k2', 1, 'undo', 'k2', 1, 'USD', true, '2026-01-20', '2026-01-21', true);
+insert into journey.fct_feedback_audiences values
+    (null, null, null, null, null), (null, null, null, null, null),
+    ('x', 'friends', 'p2', 'bob@acme.test', null), ('meta', 'suppression', 'p2', null, null);
