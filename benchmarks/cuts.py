@@ -9,8 +9,10 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pipelines.demo import generate
 from pipelines.exports.contract import load_contracts
@@ -20,6 +22,8 @@ from pipelines.exports.outcomes import FileOutcome
 
 _LINES = 200  # of each file, its last ones (totals) included
 _TAIL = 10
+_ROUNDING = Decimal("0.01")
+_SIGNS = ("rejected", "quarantine", "warning", "a total does not close", "a control is missing")
 
 
 @dataclass
@@ -76,7 +80,7 @@ def _shortened(data: bytes) -> bytes:
     return b"".join(lines if len(lines) <= _LINES else [*lines[: _LINES - _TAIL], *lines[-_TAIL:]])
 
 
-def _load(folder: Path, files: dict[str, bytes]) -> list[tuple[FileOutcome, dict[str, object]]]:
+def _load(folder: Path, files: dict[str, bytes]) -> list[tuple[FileOutcome, dict[str, Any]]]:
     for name, data in files.items():
         path = folder / "landing" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +106,7 @@ def _load(folder: Path, files: dict[str, bytes]) -> list[tuple[FileOutcome, dict
     ]
 
 
-def _sign(outcome: FileOutcome, manifest: dict[str, object], whole: dict[str, object]) -> str:
+def _sign(outcome: FileOutcome, manifest: dict[str, Any], whole: dict[str, Any]) -> str:
     """What tells of the cut, the plainest sign first."""
     if outcome.status == "rejected":
         return "rejected"
@@ -110,28 +114,36 @@ def _sign(outcome: FileOutcome, manifest: dict[str, object], whole: dict[str, ob
         return "quarantine"
     if manifest.get("warnings"):
         return "warning"
+    if not _closes(manifest):
+        return "a total does not close"
     if _controls(manifest) != _controls(whole):
         return "a control is missing"
     return ""
 
 
-def _controls(manifest: dict[str, object]) -> set[str]:
-    controls = manifest.get("controls")
-    return (
-        {re.sub(r"\d", "", str(one)) for one in controls} if isinstance(controls, list) else set()
+def _closes(manifest: dict[str, Any]) -> bool:
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for one in manifest.get("measures", []):
+        sums[one["measure"]] += Decimal(one["total"])
+    return all(
+        abs(sums[one["measure"]] - Decimal(one["expected"])) <= _ROUNDING
+        for one in manifest.get("controls", [])
     )
+
+
+def _controls(manifest: dict[str, Any]) -> set[str]:
+    return {re.sub(r"\d", "", str(one)) for one in manifest.get("controls", [])}
 
 
 def table(found: dict[str, Cuts]) -> list[str]:
     """Markdown lines."""
-    signs = ["rejected", "quarantine", "warning", "a control is missing"]
     lines = [
-        f"| export | evidence | cuts | {' | '.join(signs)} | no sign |",
-        "|---|---|" + "---:|" * 6,
+        f"| export | evidence | cuts | {' | '.join(_SIGNS)} | no sign |",
+        "|---|---|" + "---:|" * (len(_SIGNS) + 2),
     ]
     contracts = load_contracts()
     for key, cuts in found.items():
-        told = " | ".join(f"{cuts.signs[sign] / cuts.number:.0%}" for sign in signs)
+        told = " | ".join(f"{cuts.signs[sign] / cuts.number:.0%}" for sign in _SIGNS)
         lines.append(
             f"| {key} | {contracts[key].evidence} | {cuts.number} | {told}"
             f" | **{cuts.silent:.1%}** |"

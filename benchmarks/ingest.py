@@ -1,6 +1,7 @@
 """Ingest beside DuckDB's own typed read of the same file: `python -m benchmarks.ingest`.
 
-Each side runs in a process of its own, one thread each; the generated files are kept in --out.
+Each side runs in a process of its own; the generated files are kept in --out. We read a large file
+with a thread per core; DuckDB is given one thread and as many as we take.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import duckdb
 
 from benchmarks.big_files import google_campaigns, mailchimp_opens, small_files
 from benchmarks.report import machine
+from pipelines.exports.copies import PARTS
 from pipelines.exports.ingest import ingest
 
 FILES = {
@@ -92,12 +94,16 @@ def lines(out: Path) -> list[str]:
     ]
     for name in FILES:
         found = {}
-        for side, threads in (("ours", 1), ("DuckDB", 1), ("DuckDB", 2)):
+        for side, threads in (("ours", PARTS), ("DuckDB", 1), ("DuckDB", PARTS)):
             found[side, threads] = took = run(side, out / name, threads)
             text.append(_line(name, side, threads, took))
-        ratio = found["ours", 1]["cpu"] / found["DuckDB", 1]["cpu"]
-        text.append(f"| {name} | **ours / DuckDB, CPU, one thread** | | | | **{ratio:.2f}** | |")
-    text.append(_line("5,000 files of 200 rows", "ours", 1, run("ours", out / "small")))
+        mine, alone, beside = found["ours", PARTS], found["DuckDB", 1], found["DuckDB", PARTS]
+        wall, cpu = mine["wall"] / beside["wall"], mine["cpu"] / alone["cpu"]
+        text.append(
+            f"| {name} | **ours / DuckDB**: wall with as many threads, CPU beside one | | |"
+            f" **{wall:.2f}** | **{cpu:.2f}** | |"
+        )
+    text.append(_line("5,000 files of 200 rows", "ours", PARTS, run("ours", out / "small")))
     return text
 
 

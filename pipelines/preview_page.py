@@ -75,6 +75,8 @@ def _facts(found: Preview) -> Table:
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     facts.add_row("export", f"[bold]{found.contract}[/]: {escape(found.title or '')}")
     facts.add_row("records", ", ".join(counts))
+    for warning in found.warnings:
+        facts.add_row("[yellow]warning[/]", warning)
     facts.add_row("format", f"known from {EVIDENCE.get(found.evidence or '', found.evidence)}")
     facts.add_row(
         "table", f"header in line {found.line}, {found.encoding}, {delimiter} between cells"

@@ -71,6 +71,14 @@ class UnloadedFile:
 
 
 @dataclass(frozen=True)
+class DoubtfulFile:
+    """A file that was loaded although it may be cut off, and what tells."""
+
+    file_name: str
+    warning: str
+
+
+@dataclass(frozen=True)
 class Status:
     """The page of `throughline status`; `as_json` is what --json prints.
 
@@ -86,6 +94,7 @@ class Status:
     last_run: LastRun | None
     exports: list[LoadedExport]
     not_loaded: list[UnloadedFile]
+    doubtful: list[DoubtfulFile]
     loaded_at: str | None
     is_first_load: bool
     drift: list[Drift]
@@ -118,6 +127,7 @@ def status_of(environment: Environment, settings: Settings, now: datetime) -> St
         last_run=_last_run(environment.work),
         exports=_exports(manifests),
         not_loaded=_not_loaded(environment.raw / "_landing" / "files.parquet"),
+        doubtful=_doubtful(manifests),
         loaded_at=max(runs(manifests), default=None),
         is_first_load=len(runs(manifests)) == 1,
         drift=since_last_run(manifests),
@@ -174,6 +184,15 @@ def _export(source: str, export: str, loads: list[Manifest]) -> LoadedExport:
         period_end=newest["period_end"],
         exported_at=newest["exported_at"],
     )
+
+
+def _doubtful(manifests: Iterable[Manifest]) -> list[DoubtfulFile]:
+    found = (
+        DoubtfulFile(manifest["file_name"], warning)
+        for manifest in manifests
+        for warning in manifest.get("warnings", [])
+    )
+    return sorted(found, key=lambda file: file.file_name)
 
 
 def _not_loaded(inventory: Path) -> list[UnloadedFile]:

@@ -35,6 +35,7 @@ def show(status: Status, console: Console) -> None:
     _show_release(status, console)
     _show_exports(status, console)
     _show_not_loaded(status, console)
+    _show_doubtful(status, console)
     _show_drift(status, console)
     _show_settings(status, console)
 
@@ -99,8 +100,21 @@ def _show_not_loaded(status: Status, console: Console) -> None:
         console.print(f"    {escape(one_line(file.reason))}", soft_wrap=True)
         if file.remedy:
             console.print(f"    [dim]{escape(one_line(file.remedy))}[/]", soft_wrap=True)
-    if len(status.not_loaded) > _SHOWN_FILES:
-        more = len(status.not_loaded) - _SHOWN_FILES
+    _show_more(len(status.not_loaded), console)
+
+
+def _show_doubtful(status: Status, console: Console) -> None:
+    if not status.doubtful:
+        return
+    _heading("Loaded, but perhaps cut off", console)
+    for file in status.doubtful[:_SHOWN_FILES]:
+        console.print(f"{escape(one_line(file.file_name))}\n    {file.warning}", soft_wrap=True)
+    _show_more(len(status.doubtful), console)
+
+
+def _show_more(files: int, console: Console) -> None:
+    if files > _SHOWN_FILES:
+        more = files - _SHOWN_FILES
         console.print(f"and {more:,} more files: `throughline status --json` has all of them")
 
 

@@ -84,10 +84,14 @@ def ingest_exports(
     problems = [_problem(file) for file in done.files if file.status in ("rejected", "growing")]
     for problem in problems:
         context.log.warning(problem)
-    drifts = drift.since_last_run(Lake(here.raw).manifests().values()) if _new(done.files) else []
+    lake = Lake(here.raw)
+    warnings = [line for file in done.files for line in _warnings(file, lake)]
+    for warning in warnings:
+        context.log.warning(warning)
+    drifts = drift.since_last_run(lake.manifests().values()) if _new(done.files) else []
     for each in drifts:
         context.log.warning(each.line())
-    report.write_part(here.work, "ingest", _summary(done.files, problems, drifts))
+    report.write_part(here.work, "ingest", _summary(done.files, [*problems, *warnings], drifts))
     by_export: dict[tuple[str | None, str | None], list[FileOutcome]] = defaultdict(list)
     for file in done.files:
         by_export[file.source, file.export].append(file)
@@ -115,6 +119,11 @@ def ingest_exports(
 def _problem(file: FileOutcome) -> str:
     line = f", line {file.line}" if file.line else ""
     return f"{file.file_name}{line}: {file.reason}. {file.remedy or ''}".strip()
+
+
+def _warnings(file: FileOutcome, lake: Lake) -> list[str]:
+    manifest = lake.manifest(file.source or "", file.export or "", file.load_id or "") or {}
+    return [f"{file.file_name}: {warning}" for warning in manifest.get("warnings", [])]
 
 
 def _new(files: list[FileOutcome]) -> list[FileOutcome]:

@@ -12,7 +12,7 @@ from typing import Any
 from pipelines.derived.columns_table import cell, columns_table, header, listed
 from pipelines.derived.dbt_sources import NOTICE
 from pipelines.exports.contract import Contract
-from pipelines.exports.parse import ALWAYS_KEPT
+from pipelines.exports.quarantine import ALWAYS_KEPT
 from pipelines.exports.words import EVIDENCE, Vendor
 
 _INTRO = """\
@@ -54,9 +54,11 @@ _CUTS = """\
 
 A download that broke off looks like a shorter export. It is told by what the file says of itself:
 its totals or its count of rows do not close, its last line is not whole, its size still changes,
-or it stops before the last of its days. What prints no total and breaks off between two lines
-cannot be told from a short export. Reports that print totals are therefore the safer ones, and a
-later export of the same days mends what an earlier one lacked.
+or it stops before the last of its days. A report that always ends with a total and has none is
+loaded with a warning, which `throughline inspect`, `run` and `status` show and
+`quality.fct_loads` keeps. What prints no total and breaks off between two lines cannot be told
+from a short export. Reports that print totals are therefore the safer ones, and a later export of
+the same days mends what an earlier one lacked.
 """
 _NO_CUTS = "How often each kind of export is told has not been measured yet.\n"
 # What a preamble can say of its file, in words.
@@ -169,6 +171,8 @@ def _controls(contract: Contract) -> str:
     if totals:
         measures = listed(totals.measures)
         parts.append(f"its own total rows, never loaded, which must equal the rows in {measures}")
+    if totals and totals.always:
+        parts.append("a warning where it has none")
     if counted:
         parts.append("the number of rows that it prints")
     parts.append("the count of its records: every one is loaded, quarantined or a total")

@@ -15,6 +15,7 @@ from typing import BinaryIO
 CHUNK = 1 << 20
 HEAD = 1 << 18
 _TELLING = 4096  # bytes at the start in which a BOM and NUL bytes are looked for
+_LINE_ENDS = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -151,22 +152,27 @@ def whole_lines(stream: BinaryIO, at_most: int) -> Iterator[bytes]:
     bytes."""
     data = stream.read(at_most + 1)
     if len(data) > at_most:
-        data = data[: _last_record_end(data)]
+        end = _LINE_ENDS.get(_utf16_by_zeros(data[:_TELLING]) or "", b"\n")
+        data = data[: end_of_last_record(data, end=end) or len(data) - 1]
     if data:
         yield data
 
 
-def _last_record_end(data: bytes) -> int:
-    """Where the last record ends: at a line end that is not inside quotes; the end without one."""
-    ends = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
-    end = ends.get(_utf16_by_zeros(data[:_TELLING]) or "", b"\n")
-    quotes, at = data.count(b'"'), len(data)
+def end_of_last_record(data: bytes, quotes: int = 0, end: bytes = b"\n") -> int:
+    """Where the last record ends: behind a line end that is not inside quotes; 0 without one.
+
+    Args:
+        data: some bytes of a table.
+        quotes: how many quotation marks come before them.
+        end: the bytes of a line end.
+    """
+    quotes, at = quotes + data.count(b'"'), len(data)
     while (found := data.rfind(end, 0, at)) >= 0:
         quotes -= data.count(b'"', found, at)
         if quotes % 2 == 0:
             return found + len(end)
         at = found
-    return len(data) - 1
+    return 0
 
 
 def to_utf8(source: Path, target: Path, content: Content) -> None:

@@ -97,6 +97,7 @@ class Totals(Strict):
         None  # labels of the total that equals the sum of the rows; none: every total
     )
     measures: list[str]
+    always: bool = False  # every real export has one: a file without may be cut off
 
 
 class Period(Strict):

@@ -68,8 +68,8 @@ def ingest(
     spool = work / "spool"
     shutil.rmtree(spool, ignore_errors=True)
     memory = Memory(work / MEMORY_FILE, contracts_fingerprint(known))
-    # Rows are numbered as they are read, so a file keeps one core busy. DuckDB's own threads would
-    # only get in the way of the other workers: with them the same work took a quarter more CPU.
+    # Files are read side by side, a large one in parts. DuckDB's own threads would only get in
+    # their way: with them the same work took a quarter more CPU.
     config: dict[str, str | bool | int | float | list[str]]
     config = {"threads": 1, "temp_directory": str(spool / "tmp")}
     if memory_limit:

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract import Contract
+from pipelines.exports.copies import ROWS
 from pipelines.exports.quarantine import write_quarantine
 from pipelines.exports.sql import run, to_parquet
 from pipelines.exports.table import schema_sql
@@ -151,7 +152,7 @@ class Lake:
             built = self.begin()
             run(
                 con,
-                f"copy ({schema_sql(contract)}) to {to_parquet(built / 'rows.parquet')}",
+                f"copy ({schema_sql(contract)}) to {to_parquet(built / ROWS)}",
             )
             write_quarantine(con, built / "quarantine.parquet", SCHEMA_LOAD, [])
             self.commit(built, schema_manifest(contract))
@@ -208,6 +209,7 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "extra_columns": [],
         "controls": [],
         "measures": [],
+        "warnings": [],
         "facets": {},
         "numbers": "digits",
         "dates": {},

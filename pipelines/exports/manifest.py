@@ -96,6 +96,7 @@ def manifest_of(
         "extra_columns": list(match.extras),
         "controls": [],
         "measures": parsed.measures,
+        "warnings": parsed.warnings,
         "facets": match.facets,
         "numbers": parsed.style.numbers,
         "dates": parsed.style.dates,

@@ -1,4 +1,4 @@
-"""One recognised file into rows.parquet and quarantine.parquet, with every record accounted for.
+"""One recognised file into rows*.parquet and quarantine.parquet, with every record accounted for.
 
 A clean file takes one strict pass. Anything the pass stumbles over is read again with care: number
 style and date formats from the whole file, bad rows to quarantine with line, column, value and
@@ -15,8 +15,9 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract_parts import Column
+from pipelines.exports.copies import ROWS, rewritten
 from pipelines.exports.evidence import UndecidableError, decide, evidence_sql
-from pipelines.exports.quarantine import Quarantined, write_quarantine
+from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quarantine
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
     REJECTS_LIMIT,
@@ -29,19 +30,16 @@ from pipelines.exports.reading import (
     lines_of,
     read_csv,
     renumbered,
-    rewritten,
     structural_rejects,
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
-from pipelines.exports.sample import cells_by_name, sampled_style
-from pipelines.exports.sql import count, run, to_parquet, written_rows
+from pipelines.exports.sql import count, run, to_parquet
+from pipelines.exports.strict import Written, conserved, strict_pass
 from pipelines.exports.table import Table, schema_sql
-from pipelines.exports.totals import Noted, TotalRow, controls, measured, printed_rows, total_rows
+from pipelines.exports.totals import controls, measured, printed_rows, total_rows, warnings
 from pipelines.exports.values import REASONS, Style
 
-ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
-_UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 _NUMBERED = "select *, row_number() over () as _n from"
 
 
@@ -55,6 +53,7 @@ class Parsed:
     style: Style
     controls: list[dict[str, Any]] = field(default_factory=list)
     measures: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     period: tuple[date | None, date | None] = (None, None)
     first_problem: Quarantined | None = None
 
@@ -64,51 +63,43 @@ class Parsed:
         return self.rows + self.quarantined + self.totals
 
 
-@dataclass(frozen=True)
-class _Written:
-    rows: int
-    style: Style
-    totals: list[TotalRow]
-    quarantined: list[Quarantined]
-
-
 def parse(
     con: duckdb.DuckDBPyConnection, source: Source, load_id: str, folder: Path, spool: Path
 ) -> Parsed:
-    """Write rows.parquet and quarantine.parquet into folder.
+    """Write rows.parquet, for a large file rows-2.parquet as well, and quarantine.parquet.
 
     Args:
         con: a connection that this call may use alone, with TimeZone UTC.
         source: where the table is read.
         load_id: written into every row.
-        folder: an existing folder for the two files.
+        folder: an existing folder for these files.
         spool: an existing folder for a temporary copy.
 
     Raises:
         BrokenTableError: the file as a whole cannot be trusted; names line and remedy.
     """
     table = Table(source.match, load_id)
-    target = folder / "rows.parquet"
     if source.match.is_empty:
-        run(con, f"copy ({schema_sql(table.contract)}) to {to_parquet(target)}")
+        run(con, f"copy ({schema_sql(table.contract)}) to {to_parquet(folder / ROWS)}")
         write_quarantine(con, folder / "quarantine.parquet", load_id, [])
         return Parsed(0, 0, 0, Style("digits"), printed_rows(table, ""))
     if not table.seen and not header_is_where_expected(con, source):
         source = rewritten(source, spool / "rewritten.csv")
-    written = _strict_pass(con, source, table, target)
+    written = strict_pass(con, source, table, folder, spool)
     if written is None:
         if table.seen and not header_is_where_expected(con, source):
             source = rewritten(source, spool / "rewritten.csv")
         table = Table(source.match, load_id, marks=True)
         try:
-            written = _careful_pass(con, source, table, target)
+            written = _careful_pass(con, source, table, folder / ROWS)
         except (duckdb.InvalidInputException, MixedLineEndsError):
             # DuckDB's parser gave up, or took two lines for one.
             forget_rejects(con)
-            written = _careful_pass(con, rewritten(source, spool / "rewritten.csv"), table, target)
-    _check_share(table, written)
+            source = rewritten(source, spool / "rewritten.csv")
+            written = _careful_pass(con, source, table, folder / ROWS)
+    refuse_if_many(written.quarantined, written.rows, table.contract.quarantine_limit)
     write_quarantine(con, folder / "quarantine.parquet", load_id, written.quarantined)
-    measures, period = measured(con, table, target)
+    measures, period = measured(con, table, sorted(folder.glob("rows*.parquet")))
     return Parsed(
         rows=written.rows,
         quarantined=len(written.quarantined),
@@ -119,49 +110,15 @@ def parse(
             *printed_rows(table, last_text(source.text)),
         ],
         measures=measures,
+        warnings=warnings(table, written.totals),
         period=period,
         first_problem=written.quarantined[0] if written.quarantined else None,
     )
 
 
-def _conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
-    if seen != written + totals + bad:
-        told = f"{seen} read, {written} written, {totals} totals, {bad} bad"
-        raise BrokenTableError(
-            f"its rows do not add up: {told}", "report this file: it shows an error in Throughline"
-        )
-
-
-def _strict_pass(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
-) -> _Written | None:
-    """One pass that ends at the first bad cell; None when the file needs care."""
-    style = sampled_style(table.contract, cells_by_name(source.match), is_whole=bool(table.seen))
-    if style is None or source.may_be_cut:
-        return None
-    # Of a file that is seen whole the number of records is known: none can be lost unnoticed.
-    reader = read_csv(source, keeps_rejects=not table.seen)
-    records, noted = f"({_NUMBERED} {reader})", Noted(table)
-    try:
-        with noted.condition(con) as total:
-            typed = table.typed_sql(records, style, forgiving=False, total=total)
-            select = f"with {typed} select {table.row_sql(style)} from typed"
-            statement = f"copy ({select}) to {to_parquet(target, return_stats=True)}"
-            rows, last = written_rows(run(con, statement, table.values))
-        if not table.seen and structural_rejects(con, source):
-            return None
-    except (*_UNFIT, MixedLineEndsError):
-        return None
-    if not table.contract.unpivot:  # else a record is many rows
-        _conserved(max(last, noted.last), rows, len(noted.rows))
-    if table.seen and rows + len(noted.rows) != len(source.match.rows):
-        return None
-    return _Written(rows, style, noted.rows, [])
-
-
 def _careful_pass(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
-) -> _Written:
+) -> Written:
     """Several passes: evidence of the whole file, bad cells, then the good rows."""
     run(con, "drop table if exists _source_table")
     run(con, "drop view if exists _source_view")
@@ -190,7 +147,7 @@ def _examined(
     target: Path,
     records: str,
     rejects: list[Reject],
-) -> _Written:
+) -> Written:
     style, kept = _decided(con, source, table, records)
     totals, seen = total_rows(con, table, records)
     typed = f"with {table.typed_sql(records, style)}"
@@ -210,7 +167,7 @@ def _examined(
         f"copy ({typed} select {table.row_sql()} from typed{good}{order}) to {to_parquet(target)}"
     )
     rows = count(run(con, statement, table.values))
-    _conserved(kept if seen is None else seen, rows, len(totals), len(bad))
+    conserved(kept if seen is None else seen, rows, len(totals), len(bad))
     lines = lines_of(source, [ordinal for ordinal, *_ in bad])
     quarantined = [
         *(
@@ -222,7 +179,7 @@ def _examined(
             for ordinal, column, value in bad
         ),
     ]
-    return _Written(rows, style, totals, sorted(quarantined, key=lambda found: found.row_number))
+    return Written(rows, style, totals, sorted(quarantined, key=lambda found: found.row_number))
 
 
 def _decided(
@@ -277,21 +234,3 @@ def _bad_rows(
 
 def _reason(column: Column, value: str | None) -> str:
     return REASONS[column.type] if value is not None else "empty, but every row needs one"
-
-
-def _check_share(table: Table, written: _Written) -> None:
-    """Refuse a file of which too much cannot be read."""
-    broken, everything = len(written.quarantined), len(written.quarantined) + written.rows
-    if not broken or (
-        written.rows
-        and (broken <= ALWAYS_KEPT or broken / everything <= table.contract.quarantine_limit)
-    ):
-        return
-    first = written.quarantined[0]
-    place = f"column {first.column_name}, value" if first.column_name else "record"
-    raise BrokenTableError(
-        f"{broken:,} of {everything:,} rows cannot be read;"
-        f" first: {place} '{(first.value or '')[:80]}': {first.reason}",
-        "correct these cells or export again; quarantine_limit in the contract is the limit",
-        first.line,
-    )

@@ -16,6 +16,7 @@ import duckdb
 from pipelines.exports.archives import Member, members
 from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
+from pipelines.exports.copies import ROWS
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Refused, shown
 from pipelines.exports.manifest import without_days
@@ -60,6 +61,7 @@ class Preview:
     extra_columns: list[str] = field(default_factory=list)
     records: int = 0
     totals: int = 0
+    warnings: list[str] = field(default_factory=list)
     quarantined: int = 0
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -168,9 +170,10 @@ def _loadable(
         extra_columns=list(match.extras),
         records=parsed.rows,
         totals=parsed.totals,
+        warnings=[] if member.is_cut else parsed.warnings,
         quarantined=parsed.quarantined,
         quarantine=_first(con, built / "quarantine.parquet", rows),
-        rows=_first(con, built / "rows.parquet", rows),
+        rows=_first(con, built / ROWS, rows),
     )
 
 

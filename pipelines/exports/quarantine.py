@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.exports.reading import BrokenTableError
 from pipelines.exports.sql import run, to_parquet
 
+ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
 SCHEMA_SQL = (
     "select null::VARCHAR as _load_id, null::BIGINT as _row_number, null::BIGINT as line,"
     " null::VARCHAR as column_name, null::VARCHAR as value, null::VARCHAR as reason where false"
@@ -51,3 +53,27 @@ def write_quarantine(
         _empty = path.read_bytes()
     else:
         path.write_bytes(_empty)
+
+
+def refuse_if_many(quarantined: list[Quarantined], rows: int, limit: float) -> None:
+    """Refuse a file of which too much cannot be read.
+
+    Args:
+        quarantined: what cannot be read.
+        rows: how many rows can.
+        limit: share of all that may be bad.
+
+    Raises:
+        BrokenTableError: with the first bad row.
+    """
+    broken, everything = len(quarantined), len(quarantined) + rows
+    if not broken or (rows and (broken <= ALWAYS_KEPT or broken / everything <= limit)):
+        return
+    first = quarantined[0]
+    place = f"column {first.column_name}, value" if first.column_name else "record"
+    raise BrokenTableError(
+        f"{broken:,} of {everything:,} rows cannot be read;"
+        f" first: {place} '{(first.value or '')[:80]}': {first.reason}",
+        "correct these cells or export again; quarantine_limit in the contract is the limit",
+        first.line,
+    )

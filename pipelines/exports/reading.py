@@ -4,7 +4,6 @@ stands in the file."""
 from __future__ import annotations
 
 import csv
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -76,6 +75,9 @@ class Source:
     delimiter: str  # of path
     match: Match
     has_lines: bool = True  # whether lines of text are lines of the export
+    is_rewritten: bool = (
+        False  # whether path is a normalised copy, in which line numbers mean nothing
+    )
 
     @classmethod
     def of(cls, text: Path, match: Match, is_typed: bool = False) -> Source:
@@ -88,13 +90,6 @@ class Source:
         """Whether the last line is not ended although real files of this export always end it."""
         known = self.match.contract.ends_with_newline and self.has_lines
         return known and not last_text(self.text).endswith(("\n", "\r"))
-
-    @property
-    def is_rewritten(self) -> bool:
-        """Whether path is a normalised copy, in which line numbers mean nothing."""
-        return (
-            self.skip != self.match.header.index + 1 or self.delimiter != self.match.head.delimiter
-        )
 
     @property
     def names(self) -> list[str]:
@@ -143,37 +138,12 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
     return [cell or "" for cell in row or []] == below
 
 
-def rewritten(source: Source, target: Path) -> Source:
-    """A copy without preamble, header and blank lines and with one kind of line end, for files
-    that DuckDB refuses to read."""
-    with (
-        source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        writer = csv.writer(out, delimiter="\x1f", lineterminator="\n", quoting=csv.QUOTE_ALL)
-        delimiter = source.match.head.delimiter
-        above = csv.reader(text, delimiter=delimiter)
-        for _ in zip(range(source.match.header.index + 1), above, strict=False):
-            pass
-        # Strict, because a quote in the wrong place may swallow lines.
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        try:
-            writer.writerows(cells for cells in reader if cells)
-        except csv.Error as error:
-            line = above.line_num + reader.line_num
-            raise BrokenTableError(
-                f"a quote near line {line} is opened or closed in the wrong place: {error}",
-                "export the file again; if that line is right, its quotes must be doubled",
-                line,
-            ) from error
-    return dataclasses.replace(source, path=target, skip=0, delimiter="\x1f")
-
-
-def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
-    """The records that the last scan refused, blank lines and footer lines left out, by position.
+def refused_records(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, str, str]]:
+    """The records that the last scan refused, blank lines and footer lines left out: number, what
+    is wrong, text.
 
     Raises:
-        BrokenTableError: when a quote swallows lines, or far too many records are broken.
+        BrokenTableError: when quotes do not match up.
         MixedLineEndsError: when a refused record is several lines.
     """
     errors, scans = reject_tables()
@@ -203,10 +173,21 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
     kept = [row for row in kept if row[2].strip(" \t\r\n" + source.delimiter) or '"' in row[2]]
     if footer:
         kept = [row for row in kept if not re.search(footer, row[2])]
-    if not kept:
-        return []
     if not source.is_rewritten and any(re.search(r"\r(?!\n)", row[2]) for row in kept):
         raise MixedLineEndsError
+    return kept
+
+
+def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
+    """The records that the last scan refused, by position.
+
+    Raises:
+        BrokenTableError: when a quote swallows lines, or far too many records are broken.
+        MixedLineEndsError: when a refused record is several lines.
+    """
+    kept = refused_records(con, source)
+    if not kept:
+        return []
     places = _place_records(source, [row[0] for row in kept])
     found = []
     for line, kind, text in kept:

@@ -20,6 +20,10 @@ from pipelines.exports.table import TOTAL_LABEL, Table
 from pipelines.exports.values import Style, to_decimal
 
 Measure = dict[str, Any]
+_NO_TOTAL = (
+    "it has no total row, with which every export of this kind ends: it may be cut off;"
+    " compare it with the platform, or export it again"
+)
 _LABELS = 3  # first cells of a record in which a total is named
 
 
@@ -110,10 +114,10 @@ class Noted:
 
 
 def measured(
-    con: duckdb.DuckDBPyConnection, table: Table, rows: Path
+    con: duckdb.DuckDBPyConnection, table: Table, rows: list[Path]
 ) -> tuple[list[Measure], tuple[date | None, date | None]]:
     """Sums of the measures by account and currency, row counts, and the first and last day, of a
-    written file."""
+    written load."""
     contract, names = table.contract, table.measures
     keys = [
         name if name and name in table.raw and names else None
@@ -124,11 +128,12 @@ def measured(
         for listed in (contract.period.start, contract.period.end)
     )
     sums = "".join(f", sum({name})" for name in names)
+    files = ", ".join(file_literal(path) for path in rows)
     grouped = " group by 1, 2 order by 1 nulls first, 2 nulls first" if any(keys) else ""
     found = run(
         con,
         f"select {keys[0] or 'null'}, {keys[1] or 'null'}, min({start}), max({end}), count(*){sums}"
-        f" from read_parquet({file_literal(rows)}){grouped}",
+        f" from read_parquet([{files}]){grouped}",
     ).fetchall()
     measures = [
         {"measure": name, "account_id": row[0], "currency": row[1], "total": str(value or 0)}
@@ -192,6 +197,12 @@ def controls(
                     }
                 )
     return found
+
+
+def warnings(table: Table, totals: list[TotalRow]) -> list[str]:
+    """What makes a file that can be read look like a part of one."""
+    rule = table.contract.totals
+    return [_NO_TOTAL] if rule and rule.always and not totals else []
 
 
 def _day(moment: date) -> date:

@@ -16,7 +16,7 @@ HOSTILE = [
     '"; copy (select 1) to "/tmp/x"',
     "../../etc/passwd",
     "*.csv",
-    "load=*/rows.parquet",
+    "load=*/rows*.parquet",
     "$fact_currency",
     "$header_currency",
     "c0",

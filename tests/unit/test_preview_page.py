@@ -39,6 +39,12 @@ def test_each_column_is_told_with_its_header_and_first_values(tmp_path: Path) ->
     assert "\x1b" not in told
 
 
+def test_a_file_that_may_be_cut_off_is_told_of(tmp_path: Path) -> None:
+    report = "Campaign report\nAll time\nDay,Campaign,Impr.,Clicks,Cost\n2026-09-01,A,10,1,1.50\n"
+    assert "warning    it has no total row" in page(tmp_path, report)
+    assert "warning" not in page(tmp_path, f"{report}Total: Campaigns, --,10,1,1.50\n")
+
+
 def test_personal_data_is_shown_only_when_asked_for(tmp_path: Path) -> None:
     assert "acme.example" not in page(tmp_path, TOUCHES)
     assert "email text email ••• · •••" in " ".join(page(tmp_path, TOUCHES).split())

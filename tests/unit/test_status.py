@@ -14,7 +14,7 @@ from rich.console import Console
 from pipelines import status_page
 from pipelines.settings import Environment, Settings, Source
 from pipelines.settings.sections import ChannelRule
-from pipelines.status import LoadedExport, UnloadedFile, status_of
+from pipelines.status import DoubtfulFile, LoadedExport, UnloadedFile, status_of
 
 NOW = datetime(2026, 2, 3, 12, tzinfo=UTC)
 
@@ -136,6 +136,19 @@ def test_a_file_that_is_not_loaded_is_told_with_its_remedy_and_never_as_markup(
     told = page(here)
     assert "[red]a [31m.csv, line 3\n    no column 'Cost'\n    add it\nc.csv\n" in told
     assert "\x1b" not in told
+
+
+def test_a_file_that_may_be_cut_off_is_told_with_what_tells_it(here: Environment) -> None:
+    load(here, "whole", "1", file_name="whole.csv", warnings=[])
+    load(here, "before_warnings", "1", file_name="older.csv")
+    assert "cut off" not in page(here)
+
+    load(here, "cut", "2", file_name="[b]cut.csv", warnings=["it has no total row"])
+
+    assert status_of(here, Settings(), NOW).doubtful == [
+        DoubtfulFile("[b]cut.csv", "it has no total row")
+    ]
+    assert "perhaps cut off\n[b]cut.csv\n    it has no total row\n" in page(here)
 
 
 def test_the_page_tells_what_the_last_run_changed(here: Environment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.exports.preview import preview
 from pipelines.exports.reading import CUT_OFF
 from tests.fixtures.exports import texts
 from tests.fixtures.exports.room import Room
@@ -53,3 +54,39 @@ def test_a_header_alone_has_no_line_to_lose(room: Room) -> None:
 def test_exports_that_may_lack_the_last_line_end_are_whole_without(room: Room) -> None:
     room.put("fx.csv", texts.FX.rstrip("\n"))
     assert (room.one().rows, room.one().quarantined) == (2, 0)
+
+
+TIKTOK = (
+    "Campaign name,By Day,Cost,Impressions,Clicks (destination),Currency\n"
+    "A,2026-09-01,8.00,5,1,EUR\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "table", "warned"),
+    [
+        (f"{HEAD}{ROWS}\n", TABLE, 1),
+        (HEAD, TABLE, 1),
+        (f"{HEAD}{ROWS}{TOTAL}\n", TABLE, 0),
+        (f"{HEAD}{ROWS}{TOTAL}\nTotal: Acc", TABLE, 0),
+        (TIKTOK, "tiktok.performance_daily", 1),
+        (f"{TIKTOK}Total of 1 results,-,8.00,5,1,EUR\n", "tiktok.performance_daily", 0),
+        ("date,id,customer_id,cost_micros,impressions,clicks\n2026-09-01,7,1,9,5,1\n", TABLE, 0),
+    ],
+)
+def test_a_report_that_always_ends_with_a_total_and_has_none_is_warned_of(
+    room: Room, content: str, table: str, warned: int
+) -> None:
+    path = room.put("report.csv", content)
+    assert room.one().status == "loaded"
+    warnings = room.manifest(table)["warnings"]
+    assert len(warnings) == warned
+    assert all("it may be cut off" in warning for warning in warnings)
+    (seen,) = preview(path, path.name)
+    assert seen.warnings == warnings
+
+
+def test_the_start_of_a_file_is_not_blamed_for_lacking_its_end(room: Room) -> None:
+    path = room.put("report.csv", f"{HEAD}{ROWS}{TOTAL}\n")
+    (seen,) = preview(path, path.name, at_most=len(HEAD) + 30)
+    assert (seen.is_cut, seen.totals, seen.warnings) == (True, 0, [])

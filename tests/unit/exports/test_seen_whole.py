@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.exports import parse, reading
+from pipelines.exports import parse, reading, strict
 from pipelines.exports.contract import load_contracts
 from pipelines.exports.recognize import Match
 from pipelines.exports.sample import sampled_style
@@ -80,7 +80,7 @@ def test_a_record_that_duckdb_does_not_give_is_missed(
     def careful(*_: object) -> None:
         raise reading.BrokenTableError("read with care", "nothing")
 
-    monkeypatch.setattr(parse, "read_csv", without_last)
+    monkeypatch.setattr(strict, "read_csv", without_last)
     monkeypatch.setattr(parse, "_careful_pass", careful)
     room.put("Campaign report.csv", REPORT + "A,2026-01-31,7,EUR,1,5,2.5\n" * 3)
     assert room.one().reason == "read with care"

@@ -40,7 +40,7 @@ spanned as (
         load_accounts.load_id,
         max(load_accounts.grain) over (partition by load_accounts.load_id) as grain,
         loads.order_at,
-        coalesce(lower(loads.facts['incomplete']) = 'true', false) as is_incomplete,
+        loads.is_incomplete,
         loads.newness,
         loads.load_order,
         unnest(generate_series(

@@ -40,7 +40,6 @@ final as (
     select
         load_id as load_key,
         'loaded' as status,
-        coalesce(lower(facts['incomplete']) = 'true', false) as is_incomplete,
         * exclude (controls, measures, facets, facts, order_at, newness, load_order)
 
     from loads

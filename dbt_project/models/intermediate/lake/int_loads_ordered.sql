@@ -22,6 +22,7 @@ timed as (
     select
         manifests.* exclude (is_full),
         coalesce(manifests.exported_at, manifests.period_end::timestamp) as order_at,
+        coalesce(lower(manifests.facts['incomplete']) = 'true', false) as is_incomplete,
         -- Rows in quarantine are not gone: a file that has some proves nothing by what it lacks.
         manifests.quarantined = 0 and (
             coalesce(manifests.is_full, false)

@@ -24,6 +24,7 @@ final as (
         encoding,
         missing_columns,
         extra_columns,
+        warnings,
         size_bytes,
         rows_in,
         rows,

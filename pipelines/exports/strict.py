@@ -1,0 +1,111 @@
+"""The one pass that a clean file takes, over the parts of a large file side by side."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+
+import duckdb
+
+from pipelines.exports.copies import Part, cut
+from pipelines.exports.quarantine import Quarantined
+from pipelines.exports.reading import (
+    BrokenTableError,
+    MixedLineEndsError,
+    Source,
+    read_csv,
+    refused_records,
+)
+from pipelines.exports.sample import cells_by_name, sampled_style
+from pipelines.exports.sql import run, to_parquet, written_rows
+from pipelines.exports.table import Table
+from pipelines.exports.totals import Noted, TotalRow
+from pipelines.exports.values import Style
+
+_UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a pass wrote and found; totals and quarantined are in the order of the file."""
+
+    rows: int
+    style: Style
+    totals: list[TotalRow]
+    quarantined: list[Quarantined]
+
+
+def conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
+    """Raises BrokenTableError when records were lost or made up on the way."""
+    if seen != written + totals + bad:
+        told = f"{seen} read, {written} written, {totals} totals, {bad} bad"
+        raise BrokenTableError(
+            f"its rows do not add up: {told}", "report this file: it shows an error in Throughline"
+        )
+
+
+def strict_pass(
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, folder: Path, spool: Path
+) -> Written | None:
+    """One pass that ends at the first bad cell, over the parts of a large file side by side; None
+    when the file needs care."""
+    style = sampled_style(table.contract, cells_by_name(source.match), is_whole=bool(table.seen))
+    if style is None or source.may_be_cut:
+        return None
+    written = _side_by_side(con, cut(source, spool / "parts"), table, style, folder)
+    shutil.rmtree(spool / "parts", ignore_errors=True)
+    if written == []:  # the cut was misled by line ends inside quotes
+        written = _side_by_side(con, [Part(source, 0)], table, style, folder)
+    if not written:
+        return None
+    totals = [row for part in written for row in part.totals]
+    return Written(sum(part.rows for part in written), style, totals, [])
+
+
+def _side_by_side(
+    con: duckdb.DuckDBPyConnection, parts: list[Part], table: Table, style: Style, folder: Path
+) -> list[Written] | None:
+    """What each part wrote; None when one of them needs care, nothing when their numbers do not
+    follow each other."""
+    read = partial(_strict_part, table, style, folder)
+    cursors = [con.cursor() for _ in parts[1:]]
+    for cursor in cursors:
+        run(cursor, "set TimeZone = 'UTC'")
+    with ThreadPoolExecutor() as pool:
+        others = pool.map(read, cursors, parts[1:])  # the first part is read here
+        found = [read(con, parts[0]), *others]
+    written = [part for part in found if part is not None]
+    starts = list(accumulate((part.rows + len(part.totals) for part in written), initial=0))
+    if len(written) == len(parts) and [part.before for part in parts] == starts[:-1]:
+        return written
+    for part in parts[1:]:
+        (folder / part.rows_name).unlink(missing_ok=True)
+    return None if len(written) < len(parts) else []
+
+
+def _strict_part(
+    table: Table, style: Style, folder: Path, con: duckdb.DuckDBPyConnection, part: Part
+) -> Written | None:
+    # Of a file that is seen whole the number of records is known: none can be lost unnoticed.
+    reader = read_csv(part.source, keeps_rejects=not table.seen)
+    records = f"(select *, {part.before} + row_number() over () as _n from {reader})"
+    noted = Noted(table)
+    target = to_parquet(folder / part.rows_name, return_stats=True)
+    try:
+        with noted.condition(con) as total:
+            typed = table.typed_sql(records, style, forgiving=False, total=total)
+            select = f"with {typed} select {table.row_sql(style)} from typed"
+            rows, last = written_rows(run(con, f"copy ({select}) to {target}", table.values))
+        if not table.seen and refused_records(con, part.source):
+            return None
+    except (*_UNFIT, MixedLineEndsError):
+        return None
+    if not table.contract.unpivot:  # else a record is many rows
+        conserved(max(last, noted.last, part.before) - part.before, rows, len(noted.rows))
+    if table.seen and rows + len(noted.rows) != len(part.source.match.rows):
+        return None
+    return Written(rows, style, noted.rows, [])

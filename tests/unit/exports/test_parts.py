@@ -1,0 +1,141 @@
+"""A large file is read in parts side by side, and gives the rows that one pass gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.exports import bytestream, copies, parse, strict
+from tests.fixtures.exports.room import Room
+
+OPENS = "mailchimp.recipient_activity"
+NAME = "granular_activity/opens/a1b2c3_launch.csv"
+CAMPAIGNS = "google_ads.campaigns_daily"
+_ROWS = 20_000
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "PARTS", 3)
+    monkeypatch.setattr(copies, "PART_BYTES", 1 << 17)
+    monkeypatch.setattr(copies, "CHUNK", 1 << 14)
+
+
+@pytest.fixture
+def never_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("read with care")
+
+    monkeypatch.setattr(parse, "_careful_pass", refuse)
+
+
+@pytest.fixture
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many parts each pass over a file had."""
+    found: list[int] = []
+    read = strict._side_by_side
+
+    def noted(con, parts, *rest):  # type: ignore[no-untyped-def]
+        found.append(len(parts))
+        return read(con, parts, *rest)
+
+    monkeypatch.setattr(strict, "_side_by_side", noted)
+    return iter([found])
+
+
+def _opens(end: str = "\n", cell: str = "p{0}@example.com") -> str:
+    lines = (f"{cell.format(n)},2026-01-{n % 28 + 1:02d} 10:{n % 60:02d}:00" for n in range(_ROWS))
+    return end.join(["Email,Timestamp", *lines]) + end
+
+
+def _numbered(room: Room) -> tuple[object, ...]:
+    (found,) = room.query(
+        "select count(*), count(distinct _row_number), min(_row_number), max(_row_number),"
+        " count(*) filter (email <> 'p' || (_row_number - 1) || '@example.com') from rows",
+        OPENS,
+    )
+    return found
+
+
+@pytest.mark.usefixtures("never_with_care")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_rows_of_all_parts_are_numbered_through(
+    room: Room, end: str, parts_read: Iterator[list[int]]
+) -> None:
+    room.put(NAME, _opens(end))
+
+    assert room.one().rows == _ROWS
+
+    assert next(parts_read) == [3]
+    assert _numbered(room) == (_ROWS, _ROWS, 1, _ROWS, 0)
+    assert room.manifest(OPENS)["measures"][0]["total"] == str(_ROWS)
+
+
+@pytest.mark.usefixtures("never_with_care")
+def test_a_line_end_inside_quotes_is_no_end_of_a_part(
+    room: Room, parts_read: Iterator[list[int]]
+) -> None:
+    room.put(
+        NAME, _opens(cell='"p{0}@example.com\n"').replace('@example.com\n"', '@example.com"', 3)
+    )
+
+    outcome = room.one()
+
+    assert outcome.rows == _ROWS
+    assert next(parts_read) == [3, 1]
+    assert len(list(room.raw.glob("mailchimp/recipient_activity/load=[!_]*/rows*.parquet"))) == 1
+
+
+def test_a_bad_cell_in_any_part_is_put_in_quarantine_with_its_line(room: Room) -> None:
+    lines = _opens().splitlines()
+    lines[15_001] = "p15000@example.com,yesterday"
+    room.put(NAME, "\n".join([*lines, ""]))
+
+    outcome = room.one()
+
+    assert (outcome.rows, outcome.quarantined) == (_ROWS - 1, 1)
+    assert room.quarantine(OPENS) == [
+        (15_001, 15_002, "occurred_at", "yesterday", "not a date and time")
+    ]
+    assert len(list(room.raw.glob("mailchimp/recipient_activity/load=[!_]*/rows*.parquet"))) == 1
+
+
+@pytest.mark.usefixtures("never_with_care")
+def test_total_rows_of_the_last_part_are_controls_of_the_whole(
+    room: Room, parts_read: Iterator[list[int]]
+) -> None:
+    days = [f"Brand,2026-01-{n % 31 + 1:02d},{n},EUR,10,1,0.50" for n in range(_ROWS)]
+    total = f'Total: Campaigns, --, --,EUR,"{10 * _ROWS:,}","{_ROWS:,}",{_ROWS / 2:.2f}'
+    header = "Campaign,Day,Campaign ID,Currency code,Impr.,Clicks,Cost"
+    room.put(
+        "Campaign report.csv",
+        "\n".join(
+            ["Campaign report", "January 1, 2026 - January 31, 2026", header, *days, total, ""]
+        ),
+    )
+
+    assert room.one().rows == _ROWS
+
+    assert next(parts_read) == [3]
+    assert {c["measure"]: c["expected"] for c in room.manifest(CAMPAIGNS)["controls"]} == {
+        "spend": "10000.00",
+        "impressions": "200000",
+        "clicks": "20000",
+    }
+    sums = room.query("select sum(spend), max(_row_number) from rows", CAMPAIGNS)
+    assert [(str(spend), last) for spend, last in sums] == [("10000.000000", _ROWS)]
+
+
+@pytest.mark.parametrize(
+    ("data", "quotes", "kept"),
+    [
+        (b"a,b\nc,d\ne", 0, 8),
+        (b'a,"b\nc",d\ne', 0, 10),
+        (b'b\nc",d\ne', 1, 7),
+        (b"b\nc", 1, 0),
+        (b"abc", 0, 0),
+    ],
+)
+def test_a_record_ends_outside_quotes(data: bytes, quotes: int, kept: int) -> None:
+    assert bytestream.end_of_last_record(data, quotes) == kept
