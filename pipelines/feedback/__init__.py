@@ -1,4 +1,4 @@
-"""Upload files for ad platforms and CRMs, written with each release and sent by nobody but a person.
+"""Upload files for ad platforms and CRMs, written with each release and never sent.
 
 What may be told of whom is decided in the warehouse (`journey.fct_feedback_*`), judged by the gate
 and part of the release; here it only takes each platform's form.

@@ -1,4 +1,4 @@
-"""Write a candidate's upload files: one SQL file per format, whose columns are the file's header."""
+"""Write a candidate's upload files: one SQL file per format, whose columns are the header."""
 
 from __future__ import annotations
 

@@ -50,9 +50,10 @@ def test_google_gets_conversions_once_and_what_changed_in_a_file_of_its_own(rele
 
     assert (folder / "conversions.csv").read_text().startswith("Parameters:TimeZone=+0000\n")
     assert [row["Order ID"] for row in conversions] == ["won:hubspot:1", "won:hubspot:2"]
-    assert [
-        (row["Google Click ID"], row["GBRAID"], row["WBRAID"]) for row in conversions
-    ] == [("Cj0KCQmadeup1", "", ""), ("", "", "Cwbraidmadeup")]
+    assert [(row["Google Click ID"], row["GBRAID"], row["WBRAID"]) for row in conversions] == [
+        ("Cj0KCQmadeup1", "", ""),
+        ("", "", "Cwbraidmadeup"),
+    ]
     assert [
         (row["Adjustment Type"], row["Adjusted Value"], row["Adjusted Value Currency"])
         for row in adjustments
