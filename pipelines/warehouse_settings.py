@@ -72,6 +72,16 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "stages": stages,
         "channels": channels,
         "conversions": _conversion_rows(settings),
+        "feedback": [
+            {
+                "platform": platform,
+                "conversion_type": conversion,
+                "conversion_name": name,
+                "needs_opt_in": settings.feedback.consent == "opted_in",
+            }
+            for platform, named in settings.feedback.conversions.items()
+            for conversion, name in named.items()
+        ],
     }
 
 

@@ -11,6 +11,7 @@ import dagster as dg
 from pipelines import report
 from pipelines.defs.resources import RunLock
 from pipelines.defs.warehouse import build_warehouse
+from pipelines.feedback import write_uploads
 from pipelines.inputs import inputs_hash
 from pipelines.quality import CheckResult, GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
@@ -19,33 +20,58 @@ from pipelines.settings import environment, settings
 from pipelines.warehouse import build_folder
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
+FEEDBACK = dg.AssetKey(["release", "feedback_files"])
+FEEDBACK_MARTS = [
+    dg.AssetKey(["journey", "fct_feedback_conversions"]),
+    dg.AssetKey(["journey", "fct_feedback_ledger"]),
+    dg.AssetKey(["journey", "fct_feedback_audiences"]),
+    dg.AssetKey(["sales", "rpt_engagement_worklist"]),
+]
 OWNERS = ["team:data-engineering"]
 GATED = sorted(path.stem for path in environment().expectations.glob("*.json"))
 # Evidence that belongs to no single suite is a check of its own.
 OTHERS = ("dbt", "reconciliation", "gate")
 
 
-@dg.asset(
-    key=CANDIDATE,
-    deps=[key for key in build_warehouse.keys if key.path[0] in BI_SCHEMAS],
-    group_name="release",
-    owners=OWNERS,
-    kinds={"duckdb", "parquet"},
-    description="The marts that dbt built, with their Parquet copies and the hash of their "
-    "content: what the gate checks and, if it passes, byte for byte what BI reads.",
+@dg.multi_asset(
+    name="release__candidate",
+    specs=[
+        dg.AssetSpec(
+            CANDIDATE,
+            deps=[key for key in build_warehouse.keys if key.path[0] in BI_SCHEMAS],
+            group_name="release",
+            owners=OWNERS,
+            kinds={"duckdb", "parquet"},
+            description="The marts that dbt built, with their Parquet copies and the hash of their "
+            "content: what the gate checks and, if it passes, byte for byte what BI reads.",
+        ),
+        dg.AssetSpec(
+            FEEDBACK,
+            deps=FEEDBACK_MARTS,
+            group_name="release",
+            owners=OWNERS,
+            kinds={"duckdb", "csv"},
+            description="Upload files for ad platforms and CRMs, in the folder `feedback` of the "
+            "release: conversions and what changed of them, audiences, work lists. Nobody is sent "
+            "anything.",
+        ),
+    ],
 )
-def candidate(run_lock: RunLock) -> dg.MaterializeResult[Any]:
+def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
     meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
+        asset_key=CANDIDATE,
         metadata={
             "release_id": built.release_id,
             "tables": len(tables),
             "dagster/row_count": sum(table.rows for table in tables.values()),
-        }
+        },
     )
+    # Before the gate looks: what it passes is the folder as it is, these files included.
+    yield dg.MaterializeResult(asset_key=FEEDBACK, metadata=write_uploads(built.folder))
 
 
 @dg.multi_asset_check(

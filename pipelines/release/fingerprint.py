@@ -15,7 +15,12 @@ from pipelines.release.model import TableContent
 from pipelines.release.sql import identifier
 
 VOLATILE_TABLES = frozenset(
-    {"quality.dim_releases", "quality.fct_gate_results", "journey.fct_person_id_changes"}
+    {
+        "quality.dim_releases",
+        "quality.fct_gate_results",
+        "journey.fct_person_id_changes",
+        "journey.fct_feedback_ledger",
+    }
 )
 """Tables about releases themselves: they differ between two releases of the same content."""
 

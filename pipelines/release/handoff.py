@@ -90,7 +90,8 @@ def _discard(layout: Layout) -> None:
 def _retain(data: Path, keep: int) -> None:
     layout = Layout(data)
     now = pointed(layout)
-    removable = [known.release_id for known in list_releases(data) if known.release_id != now]
+    # The newest stays even when it was rolled back from: it knows what ad platforms were told.
+    removable = [k.release_id for k in list_releases(data)[:-1] if k.release_id != now]
     for release_id in removable[: max(0, len(removable) - max(0, keep - 1))]:
         remove(layout.releases / release_id)
 

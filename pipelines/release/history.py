@@ -19,14 +19,32 @@ from pipelines.release.shelf import list_releases
 
 KEPT_REFUSALS = 10
 _TEXT = pa.string()
+_TIME = pa.timestamp("us")
+Carried = Mapping[str, tuple[str, Mapping[str, pa.DataType]]]
 # What is read of the current release, and its columns for when there is none.
-_PERSONS: Mapping[str, tuple[str, Mapping[str, pa.DataType]]] = {
+_PERSONS: Carried = {
     "person_records.parquet": ("dim_person_records", {"record_key": _TEXT, "person_id": _TEXT}),
     "person_id_changes.parquet": (
         "fct_person_id_changes",
         {
             **dict.fromkeys(("old_person_id", "new_person_id", "change", "last_release_id"), _TEXT),
-            "last_released_at": pa.timestamp("us"),
+            "last_released_at": _TIME,
+        },
+    ),
+}
+# And of the newest one: what ad platforms were told is not taken back by going back.
+_TOLD: Carried = {
+    "feedback_ledger.parquet": (
+        "fct_feedback_ledger",
+        {
+            **dict.fromkeys(("platform", "conversion_id", "action", "order_id"), _TEXT),
+            **dict.fromkeys(("release_id", "conversion_type", "conversion_name"), _TEXT),
+            **dict.fromkeys(("source", "record_id", "person_id"), _TEXT),
+            **dict.fromkeys(("click_kind", "click_id", "currency"), _TEXT),
+            "entry_number": pa.int32(),
+            "value": pa.decimal128(18, 2),
+            **dict.fromkeys(("is_written", "is_demo"), pa.bool_()),
+            **dict.fromkeys(("converted_at", "told_at"), _TIME),
         },
     ),
 }
@@ -34,7 +52,8 @@ _PERSONS: Mapping[str, tuple[str, Mapping[str, pa.DataType]]] = {
 
 def write_history(data: Path) -> None:
     """Write work/settings/{releases,gate_results}.json: every kept release, its checks, and the
-    checks of the last refusals; beside them, links to the persons of the current release.
+    checks of the last refusals; beside them, links to the persons of the current release and to
+    what the newest one told ad platforms.
 
     The content hash of a release leaves both out (see `fingerprint.VOLATILE_TABLES`).
     """
@@ -56,13 +75,14 @@ def write_history(data: Path) -> None:
     )
     told = [release.to_json() for release in releases] + read_refusals(layout)
     write_json(layout.settings / "gate_results.json", list(_check_rows(told)))
-    _write_persons(layout)
+    _carry(layout, _PERSONS, layout.published)
+    _carry(layout, _TOLD, layout.releases / releases[-1].release_id if releases else layout.data)
 
 
-def _write_persons(layout: Layout) -> None:
-    """Whose each record is, and which ids were replaced, as the current release has it."""
-    for name, (table, columns) in _PERSONS.items():
-        released = layout.published / "parquet" / "journey" / f"{table}.parquet"
+def _carry(layout: Layout, tables: Carried, release: Path) -> None:
+    """Link tables of a release beside the settings, empty where it has none."""
+    for name, (table, columns) in tables.items():
+        released = release / "parquet" / "journey" / f"{table}.parquet"
         path = layout.settings / name
         new = path.with_name(f".{name}.new")
         new.unlink(missing_ok=True)

@@ -158,6 +158,23 @@ class Releases(Strict):
     keep: int = Field(default=10, ge=1)
 
 
+FeedbackPlatform = Literal["google_ads", "microsoft", "meta", "linkedin"]
+
+
+class Feedback(Strict):
+    """What goes back to the ad platforms, as upload files: by platform the name there of each type
+    of conversion. `opted_in` takes only persons who agreed to be contacted, `not_opted_out`
+    everybody who did not object."""
+
+    consent: Literal["opted_in", "not_opted_out"] = "opted_in"
+    conversions: dict[FeedbackPlatform, dict[str, str]] = {
+        "google_ads": {"won": "Won deal"},
+        "microsoft": {"won": "Won deal"},
+        "meta": {"won": "Purchase"},
+        "linkedin": {"won": "PURCHASE"},
+    }
+
+
 class Settings(Strict):
     """throughline.yaml. Every key has a default; `throughline status` prints them all."""
 
@@ -168,9 +185,20 @@ class Settings(Strict):
     identity: Identity = Identity()
     customers: Customers = Customers()
     channels: tuple[ChannelRule, ...] = ()
+    feedback: Feedback = Feedback()
     sources: dict[str, Source] = {}
     ingest: Ingest = Ingest()
     releases: Releases = Releases()
 
     _over_defaults = field_validator("conversions", mode="before")(over_defaults)
     _checked = field_validator("conversions")(checked)
+
+    @model_validator(mode="after")
+    def _feedback_is_of_known_conversions(self) -> Self:
+        for platform, named in self.feedback.conversions.items():
+            for conversion in named:
+                if conversion not in self.conversions:
+                    raise ValueError(
+                        f"feedback.conversions.{platform}: {conversion!r} is not one of conversions"
+                    )
+        return self

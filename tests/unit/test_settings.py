@@ -112,3 +112,16 @@ def test_an_unusable_setting_names_the_file_the_key_and_the_remedy(
 
     assert str(path) in str(error.value)
     assert message in str(error.value)
+
+
+def test_what_goes_back_to_ad_platforms_is_a_known_conversion(tmp_path: Path) -> None:
+    """By default won deals, of persons who agreed."""
+    assert read_settings(tmp_path / "absent.yaml").feedback.consent == "opted_in"
+
+    path = settings_file(tmp_path, "feedback: {conversions: {google_ads: {wonn: Won deal}}}")
+    with pytest.raises(SettingsError, match="'wonn' is not one of conversions"):
+        read_settings(path)
+
+    path = settings_file(tmp_path, "feedback: {conversions: {bing: {won: Won deal}}}")
+    with pytest.raises(SettingsError, match="bing"):
+        read_settings(path)

@@ -353,6 +353,27 @@ create table sales.rpt_engagement_worklist (
 insert into sales.rpt_engagement_worklist values
     ('r1', 'p1', null, '1', 'acme', 1, ['d2'], 0, 'email', '2026-01-07');
 
+create table journey.fct_feedback_conversions (
+    platform varchar, conversion_id varchar, conversion_name varchar, person_id varchar,
+    click_kind varchar, click_id varchar, email_hash varchar, phone_hash varchar, currency varchar,
+    value decimal(18, 2), is_allowed boolean, refusal varchar, clicked_at timestamp,
+    converted_at timestamp
+);
+insert into journey.fct_feedback_conversions values
+    ('google_ads', 'k2', 'Won deal', 'p1', 'gclid', 'Cj0KCQmadeup', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', null, 'USD', 110, true, null, '2026-01-02', '2026-01-20'),
+    ('meta', 'k2', 'Purchase', 'p1', null, null, null, null, 'USD', 110, true, 'no_address', null, '2026-01-20');
+create table journey.fct_feedback_ledger (
+    platform varchar, conversion_id varchar, entry_number integer, action varchar,
+    order_id varchar, value decimal(18, 2), currency varchar, is_new boolean,
+    converted_at timestamp, told_at timestamp, is_written boolean
+);
+insert into journey.fct_feedback_ledger values
+    ('google_ads', 'k2', 1, 'conversion', 'k2', 100, 'USD', false, '2026-01-20', '2026-01-21', true),
+    ('google_ads', 'k2', 2, 'restatement', 'k2', 110, 'USD', true, '2026-01-20', '2026-01-25', true);
+create table journey.fct_feedback_audiences (
+    platform varchar, audience varchar, person_id varchar, email_hash varchar, phone_hash varchar
+);
+insert into journey.fct_feedback_audiences values ('meta', 'customers', 'p1', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', null);
 create table marketing.rpt_lead_generation (
     month date, level varchar, channel varchar, platform varchar, campaign_id varchar,
     campaign_name varchar, content varchar, landing_page varchar, model varchar, currency varchar,

@@ -116,3 +116,17 @@ insert into sales.rpt_pipeline_velocity (segment_type, open_deals, won_deals) va
 insert into sales.rpt_win_loss (outcome, deals, amount) values ('drawn', 1, 1), ('drawn', 1, 1);
 insert into sales.rpt_forecast_outcome (period_type, open_deals, won_deals, unweighted_deals) values
     ('month', 0, 1, 1), ('month', 0, 1, 1), ('year', 0, 0, 0);
+
+insert into journey.fct_feedback_conversions values
+    (null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+    (null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+    ('x', 'nothing', 'x', 'p1', 'gclid', '=1+1', 'ada@acme.test', null, null, 5, false, null, '2026-02-01', '2026-01-01');
+insert into journey.fct_feedback_ledger values
+    (null, null, null, null, null, null, null, null, null, null, null),
+    (null, null, null, null, null, null, null, null, null, null, null),
+    ('meta', 'k2', 1, 'conversion', 'k2', 1, 'USD', true, '2026-01-20', '2026-01-21', true),
+    ('meta', 'k2', 2, 'conversion', 'k2', 1, 'USD', true, '2026-01-20', '2026-01-21', true),
+    ('x', 'k2', 1, 'undo', 'k2', 1, 'USD', true, '2026-01-20', '2026-01-21', true);
+insert into journey.fct_feedback_audiences values
+    (null, null, null, null, null), (null, null, null, null, null),
+    ('x', 'friends', 'p2', 'bob@acme.test', null), ('meta', 'suppression', 'p2', null, null);

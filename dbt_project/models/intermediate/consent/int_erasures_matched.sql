@@ -78,7 +78,8 @@ final as (
         erasures.identifier_kind,
         erasures.requested_at,
         count(matched.record_key) as matched_records,
-        count(distinct matched.person_id) as matched_persons
+        count(distinct matched.person_id) as matched_persons,
+        list(distinct matched.person_id) filter (where matched.person_id is not null) as person_ids
 
     from erasures
     left join matched

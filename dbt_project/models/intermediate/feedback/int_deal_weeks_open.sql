@@ -29,11 +29,10 @@ dated as (
         {{ reporting_day(
             'coalesce(deals.created_at, observed.reported_until)', 'defaults'
         ) }} as opened_on,
-        if(
-            deals.status = 'open',
-            {{ reporting_day('observed.reported_until', 'defaults') }},
-            {{ reporting_day('deals.closed_at', 'defaults') }}
-        ) as ended_on
+        {{ reporting_day(
+            "if(deals.status = 'open' or deals.closed_at > observed.reported_until,"
+            ~ " observed.reported_until, deals.closed_at)", 'defaults'
+        ) }} as ended_on
 
     from deals
     cross join defaults

@@ -1,0 +1,9 @@
+"""Upload files for ad platforms and CRMs, written with each release and never sent.
+
+What may be told of whom is decided in the warehouse (`journey.fct_feedback_*`), judged by the gate
+and part of the release; here it only takes each platform's form.
+"""
+
+from pipelines.feedback.uploads import FeedbackError, write_uploads
+
+__all__ = ["FeedbackError", "write_uploads"]

@@ -1,0 +1,6 @@
+select
+    email_hash as email,
+    phone_hash as phone
+from journey.fct_feedback_audiences
+where platform = 'meta' and audience = 'suppression'
+order by email_hash, phone_hash
