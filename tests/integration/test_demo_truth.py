@@ -131,9 +131,7 @@ def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
     assert recall >= 0.94
 
 
-def test_leads_and_what_they_became_are_exact_in_every_model(
-    released: Project, demo: Path
-) -> None:
+def test_leads_and_what_they_became_are_exact_in_every_model(released: Project, demo: Path) -> None:
     """By month of the lead; deals, whose leads are found by identity, as a whole."""
     wrong = released.query(
         """
