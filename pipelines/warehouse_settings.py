@@ -54,6 +54,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "attribution_models": list(settings.attribution.models),
         "attribution_units": list(settings.attribution.units),
         "report_unit": settings.attribution.report_unit,
+        "report_model": settings.attribution.report_model,
         "half_life_days": settings.attribution.half_life_days,
         **settings.email.model_dump(),
         "settle_days_default": 30,

@@ -1,6 +1,8 @@
 {#- Conversions credited to a channel or campaign: sums of weights, and the amount of what was won. -#}
 {%- macro credited_conversions(relation) -%}
-{%- for conversion, column in [('lead', 'leads'), ('opportunity', 'opportunities'), ('won', 'won')] %}
+{%- for conversion, column in [
+    ('lead', 'leads'), ('mql', 'mqls'), ('sql', 'sqls'), ('opportunity', 'opportunities'), ('won', 'won')
+] %}
         sum({{ relation }}.weight) filter (where {{ relation }}.conversion_type = '{{ conversion }}') as {{ column }},
 {%- endfor %}
         sum({{ relation }}.reporting_amount) filter (where {{ relation }}.conversion_type = 'won') as attributed_amount

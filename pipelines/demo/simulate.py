@@ -78,7 +78,7 @@ def _clear(out: Path) -> None:
 def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, seed: int) -> None:
     count = company_count(scale)
     every = max(1, -(-count // _LISTED_COMPANIES))
-    web, audience, salesforce = Web(sink, scale), Audience(sink), Salesforce(sink)
+    web, audience, salesforce = Web(sink, truth, scale), Audience(sink), Salesforce(sink)
     activities, hubspot = Activities(sink), HubSpot(sink)
     reckoner = Reckoner(truth, sends, every)
     truth.count("touches_listed_for_one_company_in", every)

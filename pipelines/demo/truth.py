@@ -18,6 +18,7 @@ _HEADERS: Final = {
     ),
     "won_deals.csv": "source,deal_id,amount,currency,closed_date,won_at,person_key\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
+    "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
 
 
@@ -30,6 +31,7 @@ class Truth:
         self.conversions = tables["conversions.csv"]
         self.touches = tables["conversion_touches.csv"]
         self.won = tables["won_deals.csv"]
+        self.ad_pages = tables["ad_pages.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}

@@ -31,14 +31,14 @@ _PAGES: Final = ("/", "/pricing", "/product/inventory", "/blog/stock-turns", "/c
 class Web:
     """The monthly files and the channels that bring people."""
 
-    def __init__(self, sink: Sink, scale: float) -> None:
+    def __init__(self, sink: Sink, truth: Truth, scale: float) -> None:
         spans = months()
         self.tables = [
             sink.table(f"neutral/touchpoints_{label}.csv", header=_HEADER) for label, _, _ in spans
         ]
         self._month = [m for m, (_, low, high) in enumerate(spans) for _ in range(low, high + 1)]
-        self._google = _paid(scale, GOOGLE, "google", "cpc")
-        self._meta = _paid(scale, META, "facebook", "paid_social")
+        self._google = _paid(truth, scale, GOOGLE, "google", "cpc")
+        self._meta = _paid(truth, scale, META, "facebook", "paid_social")
 
     def write(self, companies: list[Company], rng: random.Random, truth: Truth) -> None:
         """Simulate and write the touches of a chunk; people keep theirs for the truth."""
@@ -216,15 +216,20 @@ def _typed(email: str, rng: random.Random) -> str:
     return email.title() if draw < 0.08 else email
 
 
-def _paid(scale: float, accounts: tuple[Account, ...], source: str, medium: str) -> list[str]:
+def _paid(
+    truth: Truth, scale: float, accounts: tuple[Account, ...], source: str, medium: str
+) -> list[str]:
     tails = []
     for account in accounts:
         for number in range(min(campaign_count(account, scale), 40)):
             by_id = source == "google" and number % 2 == 0
             label = campaign_id(account, number) if by_id else campaign_name(account, number)
             page = _PAGES[number % len(_PAGES)]
+            content = "video" if number % 3 else "image"
             referrer = f"https://www.{source}.example/"
-            tails.append(f"{_SITE}{page},{referrer},{source},{medium},{cell(label)},,")
+            tails.append(f"{_SITE}{page},{referrer},{source},{medium},{cell(label)},{content},")
+            own_id = campaign_id(account, number)
+            truth.ad_pages.raw(f"{account.platform},{own_id},{content},{page}\n")
     return tails
 
 

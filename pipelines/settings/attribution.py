@@ -25,23 +25,27 @@ Crm = Literal["salesforce", "hubspot", "pipedrive"]
 
 class Attribution(BaseModel):
     """Which models and journey units are computed, which unit the reports by channel and campaign
-    show, and which touches count: so many days back, of these touch types (none: all), and with
-    cycles only those after the previous conversion of the same type."""
+    show and which model those that show only one, and which touches count: so many days back, of
+    these touch types (none: all), and with cycles only those after the previous conversion of the
+    same type."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     models: tuple[Model, ...] = Field(default=MODELS, min_length=1)
     units: tuple[Unit, ...] = Field(default=("person", "account"), min_length=1)
     report_unit: Unit = "person"
+    report_model: Model = "linear"
     lookback_days: int = Field(default=90, ge=1, le=730)
     half_life_days: float = Field(default=7, gt=0, le=730)
     touch_types: tuple[str, ...] = ()
     cycles: bool = False
 
     @model_validator(mode="after")
-    def _report_unit_is_computed(self) -> Self:
+    def _what_reports_show_is_computed(self) -> Self:
         if self.report_unit not in self.units:
             raise ValueError(f"report_unit {self.report_unit!r} is not one of units")
+        if self.report_model not in self.models:
+            raise ValueError(f"report_model {self.report_model!r} is not one of models")
         return self
 
 

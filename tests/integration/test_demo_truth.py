@@ -102,6 +102,49 @@ def test_tags_of_campaigns_that_no_export_holds_are_told(released: Project) -> N
     ]
 
 
+def test_leads_of_each_month_are_in_every_level_and_cost_what_was_spent(
+    released: Project, demo: Path
+) -> None:
+    types = {"lead": "leads", "mql": "mqls", "sql": "sqls", "opportunity": "opportunities"}
+    reached = ", ".join(
+        f"count(*) filter (conversion_type = '{type_}')" for type_ in (*types, "won")
+    )
+    expected = released.query(
+        f"select converted_at[:7] as month, {reached} from read_csv($1, all_varchar = true)"
+        " group by month order by month",
+        [str(demo / "truth" / "conversions.csv")],
+    )
+    for level in ("campaign", "landing_page"):
+        found = released.query(
+            "select strftime(month, '%Y-%m') as month, sum(leads), sum(mqls), sum(sqls),"
+            " sum(opportunities), sum(won) from marketing.rpt_lead_generation where level = $1"
+            " group by month having sum(leads + opportunities + won + mqls + sqls) > 0"
+            " order by month",
+            [level],
+        )
+        assert found == expected
+
+
+def test_an_ads_leads_are_on_the_page_and_of_the_content_that_it_led_to(
+    released: Project, demo: Path
+) -> None:
+    credited = """
+        from marketing.rpt_lead_generation as report
+        join read_csv($1, all_varchar = true) as truth
+            on report.campaign_id = truth.platform || ':' || truth.platform_campaign_id
+        where report.level = 'landing_page'
+    """
+    truth = [str(demo / "truth" / "ad_pages.csv")]
+    wrong = released.query(
+        f"select report.* {credited} and (report.content, report.landing_page)"
+        " is distinct from (truth.content, truth.landing_page)",
+        truth,
+    )
+
+    assert released.query(f"select count(*) > 10 {credited}", truth) == [(True,)]
+    assert wrong == []
+
+
 def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
     released: Project, demo: Path
 ) -> None:

@@ -77,6 +77,7 @@ def test_channel_rules_keep_their_order(tmp_path: Path) -> None:
         ("reporting: {time_zone: Amsterdam}", "is not an IANA time zone"),
         ("attribution: {lookback_days: 0}", "attribution.lookback_days"),
         ("attribution: {units: [account]}", "report_unit 'person' is not one of units"),
+        ("attribution: {models: [last]}", "report_model 'linear' is not one of models"),
         ("attribution: {models: [linear, lucky]}", "attribution.models.1"),
         (
             "conversions: {proposal: {stage: [Proposal]}}",

@@ -48,3 +48,14 @@ nullif(regexp_replace(lower(regexp_extract(
     trim({{ column }}), '^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://)?(?:[^/@?#]*@)?([^/:?#\s]+\.[^/:?#\s]+)', 1
 )), '^www\.', ''), '')
 {%- endmacro -%}
+
+{#-
+    The path of an address without its parameters, its fragment and its last slash; a part that holds somebody's email
+    address is an asterisk.
+-#}
+{%- macro url_path(column) -%}
+coalesce(nullif(rtrim(regexp_replace(
+    {{ url_text("regexp_extract(trim(" ~ column ~ "), '^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://)?[^/?#]*([^?#]*)', 1)") }},
+    '[^/]*@[^/]*', '*', 'g'
+), '/'), ''), '/')
+{%- endmacro -%}

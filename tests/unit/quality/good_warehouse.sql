@@ -204,11 +204,12 @@ create table marketing.fct_ad_performance_daily (
     date_day date, platform varchar, account_id varchar, campaign_id varchar, ad_group_id varchar,
     ad_id varchar, currency varchar, spend decimal(18, 6), reporting_spend decimal(18, 6),
     impressions bigint, clicks bigint, platform_conversions decimal(18, 6),
-    platform_conversion_value decimal(18, 6), is_settled boolean, is_residual boolean, _load_id varchar
+    platform_conversion_value decimal(18, 6), is_settled boolean, is_residual boolean, _load_id varchar,
+    channel varchar
 );
 insert into marketing.fct_ad_performance_daily values
-    ('2026-01-02', 'google_ads', 'a1', 'c1', 'g1', 'x1', 'USD', 20, 18, 100, 5, 1, 0, true, false, 'load1'),
-    ('2026-01-02', 'google_ads', 'a1', 'c1', null, null, 'USD', 10, 9, 50, 0, 0, 0, true, true, 'load1');
+    ('2026-01-02', 'google_ads', 'a1', 'c1', 'g1', 'x1', 'USD', 20, 18, 100, 5, 1, 0, true, false, 'load1', 'paid_search'),
+    ('2026-01-02', 'google_ads', 'a1', 'c1', null, null, 'USD', 10, 9, 50, 0, 0, 0, true, true, 'load1', 'paid_search');
 create table marketing.fct_email_machine_events (
     campaign_id varchar, platform varchar, event varchar, machine_reason varchar, events bigint
 );
@@ -284,3 +285,23 @@ create table sales.rpt_engagement_worklist (
 );
 insert into sales.rpt_engagement_worklist values
     ('r1', 'p1', null, '1', 'acme', 1, ['d2'], 0, 'email', '2026-01-07');
+
+create table marketing.rpt_lead_generation (
+    month date, level varchar, channel varchar, platform varchar, campaign_id varchar,
+    campaign_name varchar, content varchar, landing_page varchar, model varchar, currency varchar,
+    spend decimal(18, 6), leads decimal(18, 9), mqls decimal(18, 9), sqls decimal(18, 9),
+    opportunities decimal(18, 9), won decimal(18, 9), attributed_amount decimal(18, 6),
+    cost_per_lead decimal(18, 6), cost_per_mql decimal(18, 6), cost_per_sql decimal(18, 6),
+    cost_per_won decimal(18, 6)
+);
+insert into marketing.rpt_lead_generation by position
+select '2026-01-01', level, channel, null, campaign_id, null, null, page, 'linear', 'EUR', spend,
+    leads, 0, 0, 0, won, amount, null, null, null, if(spend > 0, spend / won, null)
+from (values
+    ('campaign', null, 'paid_search', 'c1', 27, 0, 0.5, 50),
+    ('campaign', null, 'email', null, 0, 0, 0.5, 50),
+    ('campaign', null, 'unattributed', null, 0, 1, 0, 0),
+    ('landing_page', '/', 'paid_search', 'c1', null, 0, 0.5, 50),
+    ('landing_page', null, 'email', null, null, 0, 0.5, 50),
+    ('landing_page', null, 'unattributed', null, null, 1, 0, 0)
+) as credited (level, page, channel, campaign_id, spend, leads, won, amount);

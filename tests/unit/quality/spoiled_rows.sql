@@ -49,6 +49,8 @@ insert into marketing.rpt_campaign_performance values
 insert into marketing.rpt_utm_coverage values
     (null, null, null, null, 'fine', null, null, null, null, 'no campaign', null, 1, 0, 1, 2),
     (null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+insert into marketing.rpt_lead_generation (level, model, spend, leads, cost_per_lead) values
+    ('page', 'guess', -1, -1, -1), ('page', 'guess', -1, -1, -1);
 
 insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
 insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values

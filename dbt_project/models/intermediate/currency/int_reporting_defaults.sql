@@ -13,7 +13,8 @@ final as (
         reporting_time_zone,
         attribution_models,
         attribution_units,
-        report_unit
+        report_unit,
+        report_model
 
     from settings
 

@@ -1,5 +1,5 @@
 {%- set tags = [
-    'utm_source', 'utm_medium', 'utm_campaign', 'utm_id', 'gad_campaignid', 'hsa_cam', 'hsa_net',
+    'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_id', 'gad_campaignid', 'hsa_cam', 'hsa_net',
 ] -%}
 {%- set ids = [
     'gclid', 'gbraid', 'wbraid', 'dclid', 'srsltid', 'msclkid', 'li_fat_id', 'ttclid', 'fbclid', 'twclid', 'rdt_cid',
@@ -72,7 +72,8 @@ valued as (
         {%- for parameter in tags + ids %}
             {{ url_value(parameter) }} as {{ parameter }},
         {%- endfor %}
-        {{ url_host('url') }} as host
+        {{ url_host('url') }} as host,
+        {{ url_path('url') }} as page_path
 
     from decoded
 

@@ -36,6 +36,9 @@ tagged as (
         coalesce(nullif(trim(touchpoints.utm_source), ''), pages.utm_source) as utm_source,
         coalesce(nullif(trim(touchpoints.utm_medium), ''), pages.utm_medium) as utm_medium,
         coalesce(nullif(trim(touchpoints.utm_campaign), ''), pages.utm_campaign) as utm_campaign,
+        {{ resolved_tag("coalesce(nullif(trim(touchpoints.utm_content), ''), pages.utm_content)") }}
+            as utm_content,
+        pages.page_path,
         pages.hsa_net,
         coalesce(
             clicks.campaign_id, pages.gad_campaignid, pages.utm_id, pages.hsa_cam

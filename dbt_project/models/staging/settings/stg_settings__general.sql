@@ -14,6 +14,7 @@ final as (
         attribution_models,
         attribution_units,
         report_unit,
+        report_model,
         half_life_days,
         machine_open_seconds,
         burst_recipients,
