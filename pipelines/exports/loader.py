@@ -20,6 +20,7 @@ from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
 from pipelines.exports.recognize import Match, recognize_file
 from pipelines.exports.source import BrokenTableError, Source
+from pipelines.exports.suppressed import suppress
 
 _REPORT = "export it again; if that gives the same, report it: this is an error in Throughline"
 
@@ -169,6 +170,7 @@ class Loader:
         before = self.lake.manifest(match.contract.source, match.contract.export, base.load_id)
         names = [member.name, *([before["file_name"]] if before else [])]
         name = min(names, key=name_rank)
+        suppress(self.con, built, match.contract, self.run.suppressed)
         self.lake.commit(built, manifest_of(base, name, member, match, parsed, self.run))
         return replace(
             base,
