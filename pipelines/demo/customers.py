@@ -26,7 +26,7 @@ class Relationships:
         first_deals: dict[str, str] = {}
         for books in chunk:
             self._observe(books)
-            won = won_deals(books)
+            won = _won(books)
             if won:
                 first_deals[books.company.name] = f"{source_of(books)},{won[0].deal_id}"
                 touch = self._first_touch(books, activity)
@@ -71,7 +71,7 @@ class Relationships:
         return f"{source},{key},{clock.stamp(at)},{int(is_resolvable)}"
 
 
-def won_deals(books: Books) -> list[Deal]:
+def _won(books: Books) -> list[Deal]:
     """The won deals of a company, the first one first."""
     won = [deal for deal in books.deals if deal.stage == WON and not deal.is_deleted]
     return sorted(won, key=lambda deal: deal.won_at)
