@@ -46,8 +46,9 @@ final as (
         end as deal_type,
         -- To HubSpot's traffic sources Referrals are links on other sites.
         contains(lower(concat_ws(' ', priced.crm_source, priced.crm_type)), 'referral')
-        and (priced.source || ':' || lower(priced.crm_source)) is distinct from 'hubspot:referrals'
-            as is_referral
+        and not (
+            priced.source = 'hubspot' and coalesce(lower(priced.crm_source), '') = 'referrals'
+        ) as is_referral
 
     from priced
     left join customers

@@ -79,8 +79,8 @@ final as (
         coalesce(sum(unioned.reporting_amount), 0)::decimal(18, 2) as value,
         {%- for kind in ['repeat', 'renewal'] %}
             count(*) filter (where unioned.deal_type = '{{ kind }}') as {{ kind }}_deals,
-            coalesce(sum(if(unioned.deal_type = '{{ kind }}', unioned.reporting_amount, 0)), 0)
-                ::decimal(18, 2) as {{ kind }}_value,
+            sum(if(unioned.deal_type = '{{ kind }}', coalesce(unioned.reporting_amount, 0), 0))
+            ::decimal(18, 2) as {{ kind }}_value,
         {%- endfor %}
         {%- for days in [30, 90, 180, 365] %}
             count(unioned.value_{{ days }}_days) as observed_{{ days }}_days,

@@ -64,8 +64,8 @@ final as (
         {%- for status in ['open', 'won', 'lost'] %}
             count(*) filter (where resolved.status = '{{ status }}') as {{ status }}_deals,
         {%- endfor %}
-        coalesce(sum(resolved.reporting_amount) filter (where resolved.status = 'won'), 0)
-            ::decimal(18, 2) as won_amount,
+        sum(if(resolved.status = 'won', coalesce(resolved.reporting_amount, 0), 0))::decimal(18, 2)
+            as won_amount,
         max(customers.value) as acquired_value,
         min(resolved.created_at) as first_referred_at,
         min(resolved.won_at) as first_won_at

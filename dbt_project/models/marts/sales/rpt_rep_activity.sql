@@ -27,14 +27,16 @@ first_meetings as (
 
 ),
 
+observed as (
+
+    select distinct source from activities
+    where is_completed
+
+),
+
 closed_deals as (
 
-    select
-        *,
-        closed_at::date + 1 as closed_before,
-        source in (select activities.source from activities where is_completed) as is_observed
-
-    from {{ ref('fct_deals') }}
+    select * from {{ ref('fct_deals') }}
     where status <> 'open'
 
 ),
@@ -44,7 +46,7 @@ worked as (
     select closed_deals.deal_id
     from closed_deals
     inner join activities using (deal_id)
-    where activities.is_completed and activities.occurred_at < closed_deals.closed_before
+    where activities.is_completed and activities.occurred_at < closed_deals.closed_at::date + 1
     union
     select closed_deals.deal_id
     from closed_deals
@@ -52,7 +54,7 @@ worked as (
     where
         activities.is_completed and activities.deal_id is null
         and activities.occurred_at >= closed_deals.created_at
-        and activities.occurred_at < closed_deals.closed_before
+        and activities.occurred_at < closed_deals.closed_at::date + 1
 
 ),
 
@@ -69,12 +71,13 @@ unioned as (
         closed_at as at,
         status,
         case
-            when not closed_deals.is_observed then 'unobserved'
+            when observed.source is null then 'unobserved'
             else if(worked.deal_id is null, 'without_activity', 'with_activity')
         end as activity
 
     from closed_deals
     left join worked using (deal_id)
+    left join observed using (source)
 
 ),
 
