@@ -9,5 +9,7 @@ landing files → `exports` (recognised, typed, quarantined) → the raw lake �
 `identity` and `attribution` are the steps of the warehouse that SQL is slow at: graphs of records,
 chains of channels. dbt's Python models call them.
 
+`erasure` removes a person from all of these rooms.
+
 `defs` holds what Dagster schedules and shows of it, `cli` the command, `demo` a company to try.
 """

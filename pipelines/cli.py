@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from pipelines import collector
+from pipelines.erasure.commands import erase
 from pipelines.identity.commands import app as identity
 from pipelines.release.model import ReleaseError
 from pipelines.settings import SettingsError, environment, settings
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(identity, name="identity")
+app.command()(erase)
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 

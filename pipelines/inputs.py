@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from pipelines.erasure.register import Register
 from pipelines.exports.ingest import scan
 from pipelines.exports.remote import is_remote, mirror
 from pipelines.settings import Environment, Settings
@@ -27,10 +28,13 @@ def landed(environment: Environment) -> Path:
 
 
 def inputs_hash(environment: Environment, settings: Settings) -> str:
-    """SHA-256 over the landed contents (in any order, duplicates aside), settings and code."""
+    """SHA-256 over the landed contents (in any order, duplicates aside), the settings, the code
+    and who is erased."""
     inventory = scan(environment.landing_path, environment.work)
     code = fingerprint(
         environment.root / "pipelines", environment.dbt_project, environment.expectations
     )
-    parts = (inventory.fingerprint, settings.model_dump_json(), code, str(environment.demo))
+    erased = Register(environment.data_path).fingerprint()
+    demo = str(environment.demo)
+    parts = (inventory.fingerprint, settings.model_dump_json(), code, demo, erased)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -67,6 +67,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
     return {
         "general": [general],
         "identity": [settings.identity.model_dump()],
+        "customers": [settings.customers.model_dump()],
         "accounts": accounts,
         "stages": stages,
         "channels": channels,

@@ -8,6 +8,8 @@ import dagster as dg
 
 from pipelines import report
 from pipelines.defs.resources import RunLock
+from pipelines.erasure.erase import finish_pending
+from pipelines.erasure.register import Register
 from pipelines.exports import drift
 from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.ingest import FileOutcome, ingest
@@ -74,12 +76,14 @@ def ingest_exports(
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Load every new file of the landing folder into the raw lake."""
     here = environment()
+    finish_pending(here)
     done = ingest(
         landed(here),
         here.raw,
         here.work,
         demo=here.demo,
         settle_seconds=settings().ingest.settle_seconds,
+        suppressed=Register(here.data_path).suppressed(),
     )
     problems = [_problem(file) for file in done.files if file.status in ("rejected", "growing")]
     for problem in problems:

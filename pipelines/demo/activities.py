@@ -7,7 +7,7 @@ import random
 from typing import Final
 
 from pipelines.demo.clock import DAY, END, day_text, stamp
-from pipelines.demo.crm_records import Books
+from pipelines.demo.crm_records import Books, Worked
 from pipelines.demo.ids import NULL_ID, salesforce_id
 from pipelines.demo.reckon import conversions
 from pipelines.demo.salesforce_layout import ACTIVITIES, ARCHIVE, header, line, user_id
@@ -15,6 +15,7 @@ from pipelines.demo.sink import Sink, Table
 from pipelines.demo.world import Person, off_minute
 
 _WHO: Final = user_id(0)
+_KINDS: Final = ("Call", "Email", "Call", "Task")
 
 
 class Activities:
@@ -72,16 +73,18 @@ class Activities:
             if at >= END or at // DAY in person.conversion_days:
                 continue
             serial += 1
+            is_done, kind = True, "meeting"
             if rng.random() < 0.25:
                 lines["Event"].append(_event(serial, who, what, account, rep, at))
                 key = salesforce_id("00U", serial)
             else:
-                is_done = rng.random() < 0.9
+                is_done, kind = rng.random() < 0.9, _KINDS[serial % 4].lower()
                 lines["Task"].append(_task(serial, who, what, account, rep, at, is_done))
-                if not is_done:
-                    continue
                 key = salesforce_id("00T", serial)
-            person.touches.append((at, "salesforce", key, "sales", False, person.group))
+            named = deal.deal_id if deal and not deal.is_deleted else ""
+            books.worked.append(Worked(key, at, kind, is_done, person, named))
+            if is_done:
+                person.touches.append((at, "salesforce", key, "sales", False, person.group))
         return serial
 
     def _member(
@@ -140,7 +143,7 @@ def _campaign(number: int, day: int) -> str:
 
 
 def _task(serial: int, who: str, what: str, account: str, rep: str, at: int, is_done: bool) -> str:
-    kind = ("Call", "Email", "Call", "Task")[serial % 4]
+    kind = _KINDS[serial % 4]
     made, is_call = stamp(at), kind == "Call"
     outcome = ("Connected", "Left voicemail")[serial // 4 % 2] if is_call else ""
     return line(

@@ -19,6 +19,7 @@ from pipelines.demo.crm_records import (
     HubContact,
     Lead,
 )
+from pipelines.demo.first_visits import note_first_visit
 from pipelines.demo.ids import hubspot_id, salesforce_id
 from pipelines.demo.world import Company, Person, whole_minute
 
@@ -127,6 +128,7 @@ def _hub_contact(person: Person, created: int, rng: random.Random) -> HubContact
             record.extra_emails = person.personal_email
         if rng.random() < 0.03:
             record.merged_ids = hubspot_id(4, person.number)
+    note_first_visit(record)
     return record
 
 
@@ -154,7 +156,7 @@ def _chain(books: Books, known: list[Person], referrer: str, rng: random.Random)
         if deal is None:
             return
         if count == 0 and referrer and rng.random() < 0.09:
-            deal.source = f"Customer Referral: {referrer}"
+            deal.source, deal.referrer = f"Customer Referral: {referrer}", referrer
         books.deals.append(deal)
         count += 1
         won = deal.won_at

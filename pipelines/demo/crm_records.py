@@ -86,6 +86,7 @@ class Deal:
     rep: int
     pipeline: str = ""
     lost_reason: str = ""
+    referrer: str = ""
     is_deleted: bool = False
     close_day: int = 0
 
@@ -106,6 +107,18 @@ class Deal:
 
 
 @dataclass(slots=True)
+class Worked:
+    """An activity of sales with a person; `deal_id` is empty where it names no deal."""
+
+    activity_id: str
+    at: int
+    kind: str
+    is_done: bool
+    person: Person
+    deal_id: str
+
+
+@dataclass(slots=True)
 class Books:
     """Everything both systems hold about one company."""
 
@@ -116,6 +129,7 @@ class Books:
     contacts: list[Contact] = field(default_factory=list)
     hub_contacts: list[HubContact] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
+    worked: list[Worked] = field(default_factory=list)
 
     def contact_of(self, person: Person) -> Contact | None:
         """The living Salesforce contact of a person."""

@@ -5,7 +5,8 @@ from typing import Final
 from pipelines.demo import clock
 from pipelines.demo.clock import minute
 from pipelines.demo.crm_records import LOST, NEVER, SMB, WON, Books, Deal, HubContact
-from pipelines.demo.names import REPS
+from pipelines.demo.first_visits import first_session, original_source
+from pipelines.demo.names import REPS, crm_email
 from pipelines.demo.sink import Sink, cell
 from pipelines.demo.world import Company
 
@@ -14,7 +15,7 @@ _CONTACTS: Final = (
     "Mobile Phone Number,Company Name,Job Title,City,Country/Region,Lifecycle Stage,Lead Status,"
     "Contact owner,Create Date,Last Modified Date,Became a Lead Date,"
     "Became a Marketing Qualified Lead Date,Became a Sales Qualified Lead Date,"
-    "Became an Opportunity Date,Became a Customer Date,Original Source,"
+    "Became an Opportunity Date,Became a Customer Date,Time of First Session,Original Source,"
     "Original Source Drill-Down 1,Original Source Drill-Down 2,Associated Company IDs,"
     "Merged object IDs,Unsubscribed from all email,Google ad click id,Facebook click id\n"
 )
@@ -28,20 +29,14 @@ _DEALS: Final = (
     "Deal Type,Closed Lost Reason,Original Traffic Source,Associated Company IDs,"
     "Associated Contact IDs,Last Modified Date"
 )
-_PIPELINES: Final = ("Sales Pipeline", "Renewals Pipeline")
-_SOURCES: Final = (
-    "Paid Search",
-    "Organic Search",
-    "Email Marketing",
-    "Paid Social",
-    "Direct Traffic",
-    "Referrals",
-    "Offline Sources",
+_OWNERS: Final = (
+    "owner_id,email,first_name,last_name,type,_fivetran_deleted,created_at,updated_at\n"
 )
+_PIPELINES: Final = ("Sales Pipeline", "Renewals Pipeline")
 
 
 class HubSpot:
-    """The three open exports."""
+    """The three open exports, and a connector's table of the owners."""
 
     def __init__(self, sink: Sink) -> None:
         stages = "".join(
@@ -54,6 +49,13 @@ class HubSpot:
         self._contacts = sink.table(name.format("contacts"), header=_CONTACTS)
         self._companies = sink.table(name.format("companies"), header=_COMPANIES)
         self._deals = sink.table(name.format("deals"), header=f"{_DEALS}{stages}\n")
+        sink.table("hubspot/owners.csv", header=_OWNERS).write(
+            [
+                f"{7_400_100 + place},{crm_email(name)},{name.replace(' ', ',')},PERSON,"
+                f"{str(place == 9).lower()},2024-09-02T08:00:00Z,2025-03-31T08:00:00Z\n"
+                for place, name in enumerate(REPS["smb"])
+            ]
+        )
 
     def write(self, chunk: list[Books]) -> None:
         """Append the records of a chunk."""
@@ -79,11 +81,7 @@ def _owner(company: Company) -> str:
     if company.team == "enterprise":
         return ""
     name = REPS["smb"][company.rep]
-    return (
-        f"Deactivated User ({name.split()[0].lower()}@larkfield.example)"
-        if company.rep == 9
-        else name
-    )
+    return f"Deactivated User ({crm_email(name)})" if company.rep == 9 else name
 
 
 def _stage_of(contact: HubContact) -> str:
@@ -102,15 +100,16 @@ def _contact(contact: HubContact, company: Company, hub_id: str) -> str:
     person = contact.person
     reached = (contact.lead, contact.mql, contact.sql, contact.opportunity, contact.customer)
     changed = minute(max(contact.created, *reached))
-    source = "Paid Search" if person.gclid else _SOURCES[person.number % 7]
-    engine = "google" if source == "Paid Search" else ""
+    # A second contact of a person has no visit of its own.
+    visit = minute(first_session(person)) if contact.group != "c" else ""
+    source = ",".join(original_source(person))
     status = "" if person.number % 3 else "Connected"
     opted_out = "true" if person.number % 40 == 0 else "false"
     return (
         f"{contact.record_id},{person.first},{person.last},{contact.email},{contact.extra_emails},"
         f"{company.phone},{person.mobile},{company.name},{cell(person.title)},{cell(company.city)},"
         f"{company.country},{_stage_of(contact)},{status},{_owner(company)},"
-        f"{minute(contact.created)},{changed},{','.join(map(_when, reached))},{source},{engine},,"
+        f"{minute(contact.created)},{changed},{','.join(map(_when, reached))},{visit},{source},"
         f"{hub_id},{contact.merged_ids},{opted_out},{person.gclid},{person.fbclid}\n"
     )
 

@@ -110,3 +110,8 @@ def company_name(index: int) -> tuple[str, str]:
 def rep_email(name: str) -> str:
     """Address of one of our own sales people."""
     return f"{name.lower().replace(' ', '.')}@larkfield.example"
+
+
+def crm_email(name: str) -> str:
+    """The address of the same as the CRM has it: one has left, and had a shorter one."""
+    return "uma@larkfield.example" if name == "Uma Rao" else rep_email(name)

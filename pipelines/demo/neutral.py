@@ -1,5 +1,6 @@
 """Neutral files: exchange rates in two shapes, sales targets, and what ingest must refuse."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -37,42 +38,55 @@ def write_neutral(sink: Sink, seed: int) -> None:
     )
 
 
-def _write_rates(sink: Sink, seed: int) -> None:
+def daily_rates(seed: int) -> list[tuple[int, dict[str, str]]]:
+    """What one euro is worth on every weekday, as printed."""
     rng = np.random.default_rng([seed, 21])
     days = [day for day in range(_FIRST, _LAST + 1) if clock.date_of(day).weekday() < 5]
     walk = np.exp(np.cumsum(rng.normal(0.0, 0.003, (len(days), len(_RATES))), axis=0) * 0.6)
-    rows = []
-    for place, day in enumerate(days):
-        values = [
-            f"{rate * float(step):.4f}" for (_, rate), step in zip(_RATES, walk[place], strict=True)
-        ]
-        rows.append((clock.day_text(day), values))
+    return [
+        (
+            day,
+            {
+                code: f"{rate * float(step):.4f}"
+                for (code, rate), step in zip(_RATES, steps, strict=True)
+            },
+        )
+        for day, steps in zip(days, walk, strict=True)
+    ]
+
+
+def _write_rates(sink: Sink, seed: int) -> None:
+    rows = [(clock.day_text(day), values) for day, values in daily_rates(seed)]
     wide = [f"Date,{','.join(code for code, _ in _RATES)},BGN,\n"]
     wide += [
-        f"{day},{','.join(values)},{'1.9558' if day < '2026' else 'N/A'},\n"
+        f"{day},{','.join(values.values())},{'1.9558' if day < '2026' else 'N/A'},\n"
         for day, values in reversed(rows)
     ]
     sink.text("neutral/eurofxref-hist.csv", "".join(wide))
     long = ["rate_date,base_currency,quote_currency,rate\n"]
     long += [
-        f"{day},EUR,{code},{value}\n"
-        for day, values in rows
-        for (code, _), value in zip(_RATES, values, strict=True)
+        f"{day},EUR,{code},{value}\n" for day, values in rows for code, value in values.items()
     ]
     sink.text("neutral/fx_rates.csv", "".join(long))
+
+
+def targets() -> Iterator[tuple[str, str, str, int]]:
+    """(month as `2025-04`, rep, team, whole euros) of every target."""
+    for label, _, _ in clock.months():
+        for team, names in REPS.items():
+            level = 60_000 if team == "enterprise" else 15_000
+            for place, name in enumerate(names):
+                yield label, name, team, level + 500 * place
 
 
 def _write_targets(sink: Sink) -> None:
     table = sink.table(
         "neutral/sales_targets.csv", header="period_month,rep_email,team,target_amount,currency\n"
     )
-    for label, _, _ in clock.months():
-        for team, names in REPS.items():
-            level = 60_000 if team == "enterprise" else 15_000
-            table.write(
-                [
-                    f"{label}-01,{rep_email(name)},{team},{level + 500 * place},EUR\n"
-                    for place, name in enumerate(names)
-                ]
-            )
+    table.write(
+        [
+            f"{label}-01,{rep_email(name)},{team},{amount},EUR\n"
+            for label, name, team, amount in targets()
+        ]
+    )
     table.raw("2026-09-01,nobody@larkfield.example,smb,twelve thousand,EUR\n")

@@ -33,6 +33,7 @@ class Reckoner:
         touches: list[str] = []
         won: list[str] = []
         records: list[str] = []
+        named: list[str] = []
         for books in chunk:
             is_listed = books.company.index % self._every == 0
             _records(books, records)
@@ -45,10 +46,12 @@ class Reckoner:
                     lead = f"{source},{record},{kind}"
                     touches += self._touches(lead, at, people, group, activity)
             _won(books, won)
+            named += _named(books)
         self._truth.records.write(records)
         self._truth.conversions.write(lines)
         self._truth.touches.write(touches)
         self._truth.won.write(won)
+        self._truth.named.write(named)
 
     def _touches(
         self, lead: str, at: int, people: list[Person], group: str, activity: Activity
@@ -150,3 +153,20 @@ def _won(books: Books, lines: list[str]) -> None:
                 f"{books.company.currency},{clock.day_text(deal.close_day)},"
                 f"{clock.stamp(deal.won_at)},{keys}\n"
             )
+
+
+def _named(books: Books) -> list[str]:
+    """Leads that only the name of their company joins to its account.
+
+    Whose newsletter goes to an address of another domain is not counted: it speaks against.
+    """
+    tied = {id(contact.person) for contact in books.contacts}
+    tied |= {id(contact.person) for contact in books.hub_contacts}
+    return [
+        f"salesforce,lead,{lead.lead_id},{books.company.name}\n"
+        for lead in books.leads
+        if books.contacts
+        and lead.person.has_free_mail
+        and lead.person.mail_group != "b"
+        and id(lead.person) not in tied
+    ]

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+from pipelines.demo import clock
 from pipelines.demo.activities import Activities
+from pipelines.demo.attainment import Attainment
 from pipelines.demo.crm import record
 from pipelines.demo.crm_records import Books
+from pipelines.demo.customers import Relationships
+from pipelines.demo.funnel import Funnel
 from pipelines.demo.google import write_google
 from pipelines.demo.hubspot import HubSpot
 from pipelines.demo.mail import Send, join, open_sends, simulate
@@ -21,6 +25,7 @@ from pipelines.demo.mailchimp import Audience, write_campaign_list
 from pipelines.demo.meta import write_meta
 from pipelines.demo.neutral import write_neutral
 from pipelines.demo.reckon import Reckoner
+from pipelines.demo.sales_work import write_work
 from pipelines.demo.salesforce import Salesforce
 from pipelines.demo.sink import Sink
 from pipelines.demo.truth import Truth
@@ -80,7 +85,8 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
     every = max(1, -(-count // _LISTED_COMPANIES))
     web, audience, salesforce = Web(sink, truth, scale), Audience(sink), Salesforce(sink)
     activities, hubspot = Activities(sink), HubSpot(sink)
-    reckoner = Reckoner(truth, sends, every)
+    reckoner, relationships = Reckoner(truth, sends, every), Relationships(truth, sends)
+    sums = (Funnel(truth), Attainment(truth, seed))
     truth.count("touches_listed_for_one_company_in", every)
     for chunk in range(-(-count // CHUNK)):
         rng = random.Random(f"{seed}:{chunk}")  # noqa: S311
@@ -94,7 +100,13 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
         salesforce.write(books)
         hubspot.write(books)
         reckoner.write(books, activity)
+        for summed in sums:
+            summed.write(books)
+        relationships.write(books, activity)
+        write_work(books, truth)
         truth.count("people", sum(len(company.people) for company in companies))
+    for summed in sums:
+        summed.finish()
     damage(web.tables)
     activities.damage()
 
@@ -116,6 +128,7 @@ def _write_summary(summary: DemoSummary, truth: Truth, scale: float, seed: int) 
         "seed": seed,
         "counts": dict(sorted(truth.totals.items())),
         "cents": dict(sorted(truth.money.items())),
+        "observed_until": {crm: clock.stamp(at) for crm, at in sorted(truth.observed.items())},
         "quarantined": {
             "neutral.touchpoints": 2,
             "neutral.sales_targets": 1,

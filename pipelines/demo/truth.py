@@ -17,6 +17,19 @@ _HEADERS: Final = {
         "is_resolvable\n"
     ),
     "won_deals.csv": "source,deal_id,amount,currency,closed_date,won_at,person_key\n",
+    "named_companies.csv": "source,record_type,record_id,company\n",
+    "stage_durations.csv": "account_key,cohort_month,step,started_on,ended_on,is_reached,crms\n",
+    "cohort_rates.csv": "cohort_month,leads,mqls,sqls,opportunities,won,lost\n",
+    "attainment.csv": "month,rep_email,target,won_deals,won_amount\n",
+    "customers.csv": (
+        "company,source,first_deal_id,first_won_at,last_won_at,won_deals,repeat_deals,"
+        "renewal_deals,is_referred,currency,value_30_days,value_90_days,value_180_days,"
+        "value_365_days,value,touch_source,touch_id,touched_at,is_resolvable\n"
+    ),
+    "referrals.csv": "source,deal_id,referrer_source,referrer_deal_id\n",
+    "sales_activities.csv": "activity_id,rep_id,kind,is_done,occurred_at,person_key\n",
+    "leads_answered.csv": "record_id,rep_id,created_at,answered_at\n",
+    "closed_deals.csv": "deal_id,rep_id,closed_date,is_won,has_activity\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
     "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
@@ -31,14 +44,28 @@ class Truth:
         self.conversions = tables["conversions.csv"]
         self.touches = tables["conversion_touches.csv"]
         self.won = tables["won_deals.csv"]
+        self.named = tables["named_companies.csv"]
+        self.stage_durations = tables["stage_durations.csv"]
+        self.cohort_rates = tables["cohort_rates.csv"]
+        self.customers = tables["customers.csv"]
+        self.referrals = tables["referrals.csv"]
+        self.activities = tables["sales_activities.csv"]
+        self.answered = tables["leads_answered.csv"]
+        self.closed = tables["closed_deals.csv"]
         self.ad_pages = tables["ad_pages.csv"]
+        self.attainment = tables["attainment.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}
+        self.observed: dict[str, int] = {}
 
     def count(self, name: str, by: int = 1) -> None:
         """Add to a number of summary.json."""
         self.totals[name] = self.totals.get(name, 0) + by
+
+    def observe(self, crm: str, at: int) -> None:
+        """Take an instant that a CRM tells of; the newest of each is in summary.json."""
+        self.observed[crm] = max(self.observed.get(crm, at), at)
 
     def spend(self, account: Account, daily: Figures) -> None:
         """Daily spend of an account after the latest restatement; `daily` has shape (DAYS, 6)."""

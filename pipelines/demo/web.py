@@ -4,6 +4,7 @@ A visitor becomes known by a form that carries an address; other rows carry one 
 """
 
 import random
+from collections import Counter
 from typing import Final
 
 from pipelines.demo.ad_world import (
@@ -25,6 +26,16 @@ _HEADER: Final = (
     "touchpoint_ref,occurred_at,email,visitor_id,touch_type,page_url,referrer,utm_source,"
     "utm_medium,utm_campaign,utm_content,utm_term,gclid,fbclid,msclkid,li_fat_id,ttclid,note\n"
 )
+# Channels of which a company has few touches: page, referrer and tags.
+_RARE: Final = (
+    ("AI Assistants", "/customers,https://chatgpt.com/,chatgpt.com,,,,"),
+    ("Paid Video", "/,https://www.youtube.com/,youtube,cpv,,,"),
+    ("Organic Video", "/product/inventory,https://www.youtube.com/watch?v=stock,,,,,"),
+    ("Audio", "/,,stock-talk,podcast,,,"),
+    ("SMS", "/pricing,,sms,sms,,,"),
+    ("Affiliates", "/pricing,https://tools.example/inventory,tools,affiliate,,,"),
+    ("Mobile Push Notifications", "/docs,,app,web_push,,,"),
+)
 _PAGES: Final = ("/", "/pricing", "/product/inventory", "/blog/stock-turns", "/customers", "/docs")
 
 
@@ -36,6 +47,7 @@ class Web:
         self.tables = [
             sink.table(f"neutral/touchpoints_{label}.csv", header=_HEADER) for label, _, _ in spans
         ]
+        self._rare: Counter[str] = Counter()
         self._month = [m for m, (_, low, high) in enumerate(spans) for _ in range(low, high + 1)]
         self._google = _paid(truth, scale, GOOGLE, "google", "cpc")
         self._meta = _paid(truth, scale, META, "facebook", "paid_social")
@@ -57,6 +69,9 @@ class Web:
                 records.append(f"neutral,visitor,{visitor},A-{visitor},A-{visitor},0\n")
                 self._anonymous(visitor, company.start, rng, lines)
         truth.records.write(records)
+        for channel, touches in self._rare.items():
+            truth.count(f"touches of {channel}", touches)
+        self._rare.clear()
         for table, rows in zip(self.tables, lines, strict=True):
             table.write(rows)
 
@@ -200,7 +215,11 @@ class Web:
                 f"{_SITE}{page},https://partner.example/review,partner,referral,,,",
                 "",
             )
-        return "page_view", f"{_SITE}{page},,,,,,", ""
+        if draw < 0.98:
+            return "page_view", f"{_SITE}{page},,,,,,", ""
+        channel, tail = _RARE[int((draw - 0.98) * 50 * len(_RARE)) % len(_RARE)]
+        self._rare[channel] += 1
+        return "page_view", f"{_SITE}{tail}", ""
 
 
 def damage(tables: list[Table]) -> None:

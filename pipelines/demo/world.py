@@ -58,6 +58,11 @@ class Person:
         return "s" if self.is_shared_mailbox else ""
 
     @property
+    def has_free_mail(self) -> bool:
+        """Whether the address names no company."""
+        return self.email.endswith("@gmail.com")
+
+    @property
     def web_group(self) -> str:
         """Exact group of this person's visitors: known only through a form with an own address."""
         return "v" if self.is_shared_mailbox or not self.has_form else ""
@@ -150,6 +155,9 @@ def _person(company: Company, place: int, rng: random.Random, used: set[str]) ->
     has_form = rng.random() < 0.85
     if not has_form and rng.random() < 0.6:
         visitors = []
+    email = f"{handle}@{company.domain}"
+    if company.team == "enterprise" and number % 11 == 5:
+        email = f"{handle}.{tag}.larkfield-demo@gmail.com"
     if shares:
         visitors = visitors[:1] if company.mailbox.startswith("info@") else []
     return Person(
@@ -157,7 +165,7 @@ def _person(company: Company, place: int, rng: random.Random, used: set[str]) ->
         f"P{company.index:06d}-{place}",
         first,
         last,
-        company.mailbox if shares else f"{handle}@{company.domain}",
+        company.mailbox if shares else email,
         f"{ascii_of(first)}{ascii_of(last)}{tag}@mailbox.example.org",
         rng.choice(TITLES),
         f"+44 7700 {900_000 + number:06d}",

@@ -11,7 +11,6 @@ import hashlib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,14 +23,12 @@ from pipelines.exports.bytestream import (
     to_utf8,
     whole_lines,
 )
-from pipelines.exports.landing import LandingFile, Refused
+from pipelines.exports.landing import AGAIN, LandingFile, Member, Refused
 from pipelines.exports.structured import (
-    LOOKED_AT,
     UnreadableRecordsError,
-    first_records,
-    json_to_csv,
+    json_member,
     looks_like_json,
-    parquet_to_csv,
+    parquet_member,
     sheets_to_csv,
 )
 
@@ -39,28 +36,12 @@ MAX_MEMBERS = 10_000
 _PARQUET = b"PAR1"
 _SHARE = 1 << 18  # bytes of each member that are looked at even in an archive of very many
 _DAMAGED = "the archive is cut off or damaged"
-_AGAIN = "upload it again, or export it again"
 _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
     (b"\xd0\xcf\x11\xe0", "old Excel (.xls)"),
     (b"\x89PNG", "an image"),
     (b"SQLite format 3", "an SQLite database"),
 )
-
-
-@dataclass(frozen=True)
-class Member:
-    """One table to recognise: its name, what its bytes are, and a UTF-8 file to read.
-
-    `is_cut` tells that these are only the first records of it, `is_typed` that the text was made
-    from typed values, so that numbers have a dot and lines mean nothing.
-    """
-
-    name: str
-    content: Content
-    text: Path
-    is_cut: bool = False
-    is_typed: bool = False
 
 
 def members(
@@ -89,7 +70,7 @@ def members(
     elif magic.startswith(b"\x1f\x8b"):
         yield _gzip(file, spool, at_most)
     elif magic.startswith(_PARQUET):
-        yield _parquet(file.name, file.path, content, spool, at_most)
+        yield parquet_member(file.name, file.path, content, spool, at_most)
     else:
         other = next((name for start, name in _OTHER_FORMATS if magic.startswith(start)), None)
         if other or content.encoding == "binary":
@@ -119,35 +100,12 @@ def _text_member(
         else:
             to_utf8(path, text, content)
         return (
-            _json(name, content, text, is_cut) if is_json else Member(name, content, text, is_cut)
+            json_member(name, content, text, is_cut)
+            if is_json
+            else Member(name, content, text, is_cut)
         )
     except (UnreadableBytesError, UnreadableRecordsError) as error:
-        return Refused(name, f"the text is {error}", _AGAIN, content.size_bytes)
-
-
-def _json(name: str, content: Content, text: Path, is_cut: bool) -> Member:
-    records = text.with_name("records.json")
-    records.unlink(missing_ok=True)
-    if is_cut:
-        records.write_text(first_records(text.read_text("utf-8", "replace")), "utf-8")
-        text.unlink()
-    else:
-        text.rename(records)
-    json_to_csv(records, text)
-    return Member(name, replace(content, encoding="json"), text, is_cut, is_typed=True)
-
-
-def _parquet(
-    name: str, path: Path, content: Content, spool: Path, at_most: int | None
-) -> Member | Refused:
-    text = spool / "table.csv"
-    text.unlink(missing_ok=True)
-    try:
-        parquet_to_csv(path, text, LOOKED_AT if at_most is not None else None)
-    except UnreadableRecordsError as error:
-        return Refused(name, str(error), _AGAIN, content.size_bytes)
-    is_cut = at_most is not None and content.size_bytes > at_most
-    return Member(name, replace(content, encoding="parquet"), text, is_cut, is_typed=True)
+        return Refused(name, f"the text is {error}", AGAIN, content.size_bytes)
 
 
 def _gzip(file: LandingFile, spool: Path, at_most: int | None) -> Member | Refused:
@@ -155,7 +113,7 @@ def _gzip(file: LandingFile, spool: Path, at_most: int | None) -> Member | Refus
         with gzip.open(file.path) as stream:
             return _unpacked(file.name, stream, Limit(file.size_bytes), spool, at_most)
     except (OSError, EOFError, zlib.error):
-        return Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
+        return Refused(file.name, _DAMAGED, AGAIN, file.size_bytes)
 
 
 def _unpacked(
@@ -195,7 +153,7 @@ def _unpacked(
             content.size_bytes,
         )
     if magic.startswith(_PARQUET):
-        return _parquet(name, raw, content, spool, None)
+        return parquet_member(name, raw, content, spool, None)
     if content.encoding == "binary":
         return Refused(name, "binary data is not read", "export it as CSV", content.size_bytes)
     return _text_member(name, raw, content, spool, is_cut)
@@ -219,7 +177,7 @@ def _zip(
                 share = at_most and max(_SHARE, at_most // max(1, len(entries)))
                 yield from _zip_members(file, archive, entries, spool, share)
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
-        yield Refused(file.name, _DAMAGED, _AGAIN, file.size_bytes)
+        yield Refused(file.name, _DAMAGED, AGAIN, file.size_bytes)
 
 
 def _zip_members(
@@ -242,7 +200,7 @@ def _zip_members(
             with archive.open(entry) as stream:
                 found = _unpacked(name, stream, limit, spool, at_most)  # type: ignore[arg-type]
         except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
-            found = Refused(name, _DAMAGED, _AGAIN)
+            found = Refused(name, _DAMAGED, AGAIN)
         yield found
         limit.next_member()
 
@@ -271,4 +229,4 @@ def _workbook(
         yield Refused(file.name, str(error), "export it as CSV", file.size_bytes)
     else:
         if is_empty:
-            yield Refused(file.name, "the workbook is empty", _AGAIN, file.size_bytes)
+            yield Refused(file.name, "the workbook is empty", AGAIN, file.size_bytes)

@@ -41,13 +41,14 @@ PARSER_VERSION = (
     "1"  # part of every contract version: raise it when the same contract would give other rows
 )
 
-# What a contract says to people: another wording makes no other rows.
+# What a contract says to people, or for erasures: another wording makes no other rows.
 _WORDS: Any = {
     "title": True,
     "description": True,
     "grain": True,
     "how_to_export": True,
-    "columns": {"__all__": {"description", "example"}},
+    "columns": {"__all__": {"description", "example", "identifies"}},
+    "rows_are_persons": True,
     "variants": {"__all__": {"title"}},
 }
 
@@ -64,6 +65,7 @@ class Contract(BaseModel):
     how_to_export: str = ""
     evidence: Evidence
     grain: str
+    rows_are_persons: bool = False  # a row says nothing but who somebody is: erased, it is empty
     columns: list[Column] = Field(min_length=1)
     requires_any: list[list[str]] = []
     forbids: list[str] = []

@@ -38,6 +38,10 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 Evidence = Literal["real", "copy", "code", "doc", "unverified"]
 Numbers = Literal["proven", "dot"]
+# What a cell says about who a row is about: an address, the id of a person's record in the source's
+# own system, a browser, an ad click, a phone, the only name that a list view prints, or any of them
+# as a person types it.
+Identifies = Literal["email", "record", "visitor", "click", "phone", "name", "key"]
 
 
 class Strict(BaseModel):
@@ -63,6 +67,7 @@ class Column(Strict):
     divide_by: Literal[1, 100, 1000, 1000000] = 1  # printed in cents or micros
     censored: bool = False  # "< 10%" and "<5" are intervals: null here, kept as text in _extra
     personal: bool = False
+    identifies: Identifies | None = None  # whom the row is about: `throughline erase` finds it so
     facet: bool = False  # filled from the path, see Contract.path_facets
     lower: bool = False  # a facet in lower case, whatever the path says
     currency_from_header: bool = False  # the header may end with "(EUR)"

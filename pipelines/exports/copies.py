@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.exports.bytestream import CHUNK, end_of_last_record
-from pipelines.exports.reading import BrokenTableError, Source
+from pipelines.exports.source import BrokenTableError, Source
 
 ROWS = "rows.parquet"
 PARTS = min(4, os.cpu_count() or 1)

@@ -20,6 +20,7 @@ from pipelines.exports.landing import LandingFile, Memory, Refused, settled, wal
 from pipelines.exports.loader import Claims, Loader
 from pipelines.exports.manifest import Run, exported, name_rank
 from pipelines.exports.outcomes import FileOutcome, IngestReport, growing, inventory_row, rejected
+from pipelines.exports.suppressed import Suppressed
 
 __all__ = ["DemoConflictError", "FileOutcome", "IngestReport", "Inventory", "ingest", "scan"]
 
@@ -43,6 +44,7 @@ def ingest(
     settle_seconds: float = 2.0,
     memory_limit: str | None = None,
     contracts: dict[str, Contract] | None = None,
+    suppressed: Suppressed | None = None,
 ) -> IngestReport:
     """Bring the raw lake up to date with the landing folder. One writer at a time: the caller holds
     the lock.
@@ -57,6 +59,7 @@ def ingest(
         settle_seconds: a file modified less than this ago is looked at twice; 0 trusts it.
         memory_limit: of DuckDB, such as "4GB".
         contracts: other than the bundled ones.
+        suppressed: persons who were erased; of them nothing is loaded.
 
     Raises:
         DemoConflictError: demo files on a lake that holds real loads.
@@ -76,7 +79,7 @@ def ingest(
         config["memory_limit"] = memory_limit
     with duckdb.connect(config=config) as con:
         lake.write_schemas(con, known)
-        claims, run = Claims(), Run(demo)
+        claims, run = Claims(), Run(demo, suppressed or Suppressed())
         loaders = [
             Loader(con.cursor(), spool / str(n), lake, known, memory, claims, run)
             for n in range(WORKERS)

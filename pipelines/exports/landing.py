@@ -16,6 +16,7 @@ from typing import Any
 from pipelines.exports.bytestream import Content, inspect, read_chunks
 from pipelines.exports.lake import replace_file
 
+AGAIN = "upload it again, or export it again"
 _HIDDEN = (".", "~$")
 _IGNORED_FOLDERS = {"__MACOSX"}
 
@@ -47,6 +48,21 @@ class Refused:
     reason: str
     remedy: str
     size_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Member:
+    """One table to recognise: its name, what its bytes are, and a UTF-8 file to read.
+
+    `is_cut` tells that these are only the first records of it, `is_typed` that the text was made
+    from typed values, so that numbers have a dot and lines mean nothing.
+    """
+
+    name: str
+    content: Content
+    text: Path
+    is_cut: bool = False
+    is_typed: bool = False
 
 
 def shown(name: str) -> str:

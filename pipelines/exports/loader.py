@@ -9,17 +9,18 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.archives import Member, members
+from pipelines.exports.archives import members
 from pipelines.exports.bytestream import Content
 from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.lake import Lake
-from pipelines.exports.landing import LandingFile, Memory, Refused, content_of
+from pipelines.exports.landing import LandingFile, Member, Memory, Refused, content_of
 from pipelines.exports.manifest import Run, load_id_of, manifest_of, name_rank, without_days
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
-from pipelines.exports.reading import BrokenTableError, Source
 from pipelines.exports.recognize import Match, recognize_file
+from pipelines.exports.source import BrokenTableError, Source
+from pipelines.exports.suppressed import suppress
 
 _REPORT = "export it again; if that gives the same, report it: this is an error in Throughline"
 
@@ -169,6 +170,7 @@ class Loader:
         before = self.lake.manifest(match.contract.source, match.contract.export, base.load_id)
         names = [member.name, *([before["file_name"]] if before else [])]
         name = min(names, key=name_rank)
+        suppress(self.con, built, match.contract, self.run.suppressed)
         self.lake.commit(built, manifest_of(base, name, member, match, parsed, self.run))
         return replace(
             base,

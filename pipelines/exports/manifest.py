@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines.exports.archives import Member
 from pipelines.exports.bytestream import Content
+from pipelines.exports.landing import Member
 from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
 from pipelines.exports.periods import (
@@ -19,13 +19,16 @@ from pipelines.exports.periods import (
     printed_moment,
 )
 from pipelines.exports.recognize import Match
+from pipelines.exports.suppressed import Suppressed
 
 
 @dataclass(frozen=True)
 class Run:
-    """What the loads of one run have in common: `started_at` says which run made a load."""
+    """What the loads of one run have in common: `started_at` says which run made a load,
+    `suppressed` of whom nothing is loaded."""
 
     demo: bool
+    suppressed: Suppressed = field(default_factory=Suppressed)
     started_at: str = field(
         default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     )

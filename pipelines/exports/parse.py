@@ -7,7 +7,7 @@ reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,16 @@ from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quar
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
     REJECTS_LIMIT,
-    BrokenTableError,
     MixedLineEndsError,
     Reject,
-    Source,
     header_is_where_expected,
-    last_text,
-    lines_of,
     read_csv,
     renumbered,
     structural_rejects,
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
+from pipelines.exports.source import BrokenTableError, Source, last_text, lines_of
 from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.strict import Written, conserved, strict_pass
 from pipelines.exports.table import Table, schema_sql
@@ -130,14 +127,21 @@ def _careful_pass(
         count(run(con, f"select count({source.names[-1]}) from _source_view"))
         records = "_source_view"
     try:
-        rejects = structural_rejects(con, source)
+        rejects, left_out = structural_rejects(con, source)
         records = renumbered(con, records, rejects)
         if source.may_be_cut:
             records, rejects = without_last(con, source, records, rejects)
-        return _examined(con, source, table, target, records, rejects)
+        examined = _examined(con, source, table, target, records, rejects)
+        written = replace(examined, left_out=left_out)
     finally:
         run(con, "drop table if exists _source_table")
         forget_rejects(con)
+    if not table.contract.unpivot and not written.is_all_of(source):
+        raise BrokenTableError(
+            "it holds other records than those that were read",
+            "report this file: it shows an error in Throughline",
+        )
+    return written
 
 
 def _examined(

@@ -13,16 +13,16 @@ from typing import Any
 
 import duckdb
 
-from pipelines.exports.archives import Member, members
+from pipelines.exports.archives import members
 from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.copies import ROWS
 from pipelines.exports.explain import Unrecognized
-from pipelines.exports.landing import LandingFile, Refused, shown
+from pipelines.exports.landing import LandingFile, Member, Refused, shown
 from pipelines.exports.manifest import without_days
 from pipelines.exports.parse import Parsed, parse
-from pipelines.exports.reading import BrokenTableError, Source
 from pipelines.exports.recognize import Match, recognize_file
+from pipelines.exports.source import BrokenTableError, Source
 from pipelines.exports.sql import file_literal, run
 
 LOOKED_AT = 8 << 20  # bytes; a second of work on one core

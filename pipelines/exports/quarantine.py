@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.reading import BrokenTableError
+from pipelines.exports.source import BrokenTableError
 from pipelines.exports.sql import run, to_parquet
 
 ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones

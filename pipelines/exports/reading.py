@@ -3,16 +3,19 @@ stands in the file."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.recognize import Match
 from pipelines.exports.rejects import forget_rejects, reject_tables
+from pipelines.exports.source import (
+    BrokenTableError,
+    Source,
+    last_text,
+    lines_of,
+    records_with_lines,
+)
 from pipelines.exports.sql import count, file_literal, literal, run
 
 MATERIALIZE_BELOW = (
@@ -28,21 +31,6 @@ _STRUCTURAL: dict[str, str] = {
     "LINE SIZE OVER MAXIMUM": "a line longer than 2 MB",
     "MAXIMUM LINE SIZE": "a line longer than 2 MB",
 }
-
-
-def last_text(path: Path, at_most: int = 1 << 13) -> str:
-    """The end of a UTF-8 file."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - at_most))
-        return stream.read().decode("utf-8", "replace")
-
-
-class BrokenTableError(ValueError):
-    """The table cannot be read as a whole."""
-
-    def __init__(self, reason: str, remedy: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.remedy, self.line = reason, remedy, line
 
 
 class MixedLineEndsError(ValueError):
@@ -63,38 +51,6 @@ class Reject:
     line: int
     value: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where DuckDB reads a table, and which file the line numbers belong to."""
-
-    path: Path  # what DuckDB reads: UTF-8 bytes under a name of ours
-    text: Path  # UTF-8 bytes whose lines are the lines of the export
-    skip: int  # records of path up to and including the header
-    delimiter: str  # of path
-    match: Match
-    has_lines: bool = True  # whether lines of text are lines of the export
-    is_rewritten: bool = (
-        False  # whether path is a normalised copy, in which line numbers mean nothing
-    )
-
-    @classmethod
-    def of(cls, text: Path, match: Match, is_typed: bool = False) -> Source:
-        """A recognised UTF-8 file, read as it lies there."""
-        has_lines = not is_typed and match.contract.layout == "table"
-        return cls(text, text, match.header.index + 1, match.head.delimiter, match, has_lines)
-
-    @property
-    def may_be_cut(self) -> bool:
-        """Whether the last line is not ended although real files of this export always end it."""
-        known = self.match.contract.ends_with_newline and self.has_lines
-        return known and not last_text(self.text).endswith(("\n", "\r"))
-
-    @property
-    def names(self) -> list[str]:
-        """The raw column names, c0 to cN."""
-        return [f"c{position}" for position in range(self.match.width)]
 
 
 def read_csv(source: Source, keeps_rejects: bool = True) -> str:
@@ -138,9 +94,11 @@ def header_is_where_expected(con: duckdb.DuckDBPyConnection, source: Source) -> 
     return [cell or "" for cell in row or []] == below
 
 
-def refused_records(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, str, str]]:
-    """The records that the last scan refused, blank lines and footer lines left out: number, what
-    is wrong, text.
+def refused_records(
+    con: duckdb.DuckDBPyConnection, source: Source
+) -> tuple[list[tuple[int, str, str]], int]:
+    """The records that the last scan refused: number, what is wrong, text; and how many of its
+    lines are no records, because they hold no value or belong to the footer.
 
     Raises:
         BrokenTableError: when quotes do not match up.
@@ -149,9 +107,9 @@ def refused_records(con: duckdb.DuckDBPyConnection, source: Source) -> list[tupl
     errors, scans = reject_tables()
     try:
         if not count(run(con, f"select count(*) from {errors}")):
-            return []
+            return [], 0
     except duckdb.CatalogException:
-        return []
+        return [], 0
     rows = run(
         con,
         "select line, any_value(error_type), encode(any_value(csv_line))"
@@ -175,19 +133,17 @@ def refused_records(con: duckdb.DuckDBPyConnection, source: Source) -> list[tupl
         kept = [row for row in kept if not re.search(footer, row[2])]
     if not source.is_rewritten and any(re.search(r"\r(?!\n)", row[2]) for row in kept):
         raise MixedLineEndsError
-    return kept
+    return kept, len(rows) - len(kept)
 
 
-def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[Reject]:
-    """The records that the last scan refused, by position.
+def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[list[Reject], int]:
+    """The records that the last scan refused, by position; and how many of its lines are none.
 
     Raises:
         BrokenTableError: when a quote swallows lines, or far too many records are broken.
         MixedLineEndsError: when a refused record is several lines.
     """
-    kept = refused_records(con, source)
-    if not kept:
-        return []
+    kept, left_out = refused_records(con, source)
     places = _place_records(source, [row[0] for row in kept])
     found = []
     for line, kind, text in kept:
@@ -203,7 +159,7 @@ def structural_rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[R
         raise BrokenTableError(
             "more than 100,000 lines have the wrong shape", "export the file again", found[0].line
         )
-    return found
+    return found, left_out
 
 
 def without_last(
@@ -239,16 +195,6 @@ def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Rejec
     )
 
 
-def _records_with_lines(source: Source) -> Iterator[tuple[int, int, bool]]:
-    """(record number from 1, physical line where it starts, is it blank) of the export."""
-    with source.text.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-        reader = csv.reader(text, delimiter=source.match.head.delimiter)
-        line = 1
-        for number, cells in enumerate(reader, start=1):
-            yield number, line, not cells
-            line = reader.line_num + 1
-
-
 def _place_records(source: Source, numbers: list[int]) -> dict[int, tuple[int, int]]:
     """For record numbers counted by DuckDB: (ordinal among the data, physical line)."""
     if source.is_rewritten:
@@ -258,26 +204,10 @@ def _place_records(source: Source, numbers: list[int]) -> dict[int, tuple[int, i
         }
     wanted, blank = set(numbers), 0
     places: dict[int, tuple[int, int]] = {}
-    for number, line, is_blank in _records_with_lines(source):
+    for number, line, is_blank in records_with_lines(source):
         blank += is_blank and number > source.skip
         if number in wanted:
             places[number] = (number - source.skip - blank, line)
             if len(places) == len(wanted):
                 break
     return places
-
-
-def lines_of(source: Source, ordinals: Iterable[int]) -> dict[int, int]:
-    """The physical line of data records, by their ordinal; reads the file up to the last one."""
-    wanted, ordinal = set(ordinals), 0
-    lines: dict[int, int] = {}
-    if not wanted or not source.has_lines:
-        return lines
-    for number, line, is_blank in _records_with_lines(source):
-        if number > source.match.header.index + 1 and not is_blank:
-            ordinal += 1
-            if ordinal in wanted:
-                lines[ordinal] = line
-                if len(lines) == len(wanted):
-                    break
-    return lines

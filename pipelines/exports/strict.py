@@ -13,14 +13,9 @@ import duckdb
 
 from pipelines.exports.copies import Part, cut
 from pipelines.exports.quarantine import Quarantined
-from pipelines.exports.reading import (
-    BrokenTableError,
-    MixedLineEndsError,
-    Source,
-    read_csv,
-    refused_records,
-)
+from pipelines.exports.reading import MixedLineEndsError, read_csv, refused_records
 from pipelines.exports.sample import cells_by_name, sampled_style
+from pipelines.exports.source import BrokenTableError, Source, holds
 from pipelines.exports.sql import run, to_parquet, written_rows
 from pipelines.exports.table import Table
 from pipelines.exports.totals import Noted, TotalRow
@@ -31,12 +26,19 @@ _UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOf
 
 @dataclass(frozen=True)
 class Written:
-    """What a pass wrote and found; totals and quarantined are in the order of the file."""
+    """What a pass wrote and found; totals and quarantined are in the order of the file, and
+    `left_out` lines of it are no records."""
 
     rows: int
     style: Style
     totals: list[TotalRow]
     quarantined: list[Quarantined]
+    left_out: int = 0
+
+    def is_all_of(self, source: Source) -> bool:
+        """Whether the file holds as many records, counted without DuckDB."""
+        read = self.rows + len(self.totals) + len(self.quarantined)
+        return holds(source, read + self.left_out)
 
 
 def conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
@@ -63,7 +65,13 @@ def strict_pass(
     if not written:
         return None
     totals = [row for part in written for row in part.totals]
-    return Written(sum(part.rows for part in written), style, totals, [])
+    left_out = sum(part.left_out for part in written)
+    whole = Written(sum(part.rows for part in written), style, totals, [], left_out)
+    if table.contract.unpivot or whole.is_all_of(source):  # a record of a wide file is many rows
+        return whole
+    for path in folder.glob("rows-*.parquet"):
+        path.unlink()
+    return None
 
 
 def _side_by_side(
@@ -100,12 +108,11 @@ def _strict_part(
             typed = table.typed_sql(records, style, forgiving=False, total=total)
             select = f"with {typed} select {table.row_sql(style)} from typed"
             rows, last = written_rows(run(con, f"copy ({select}) to {target}", table.values))
-        if not table.seen and refused_records(con, part.source):
+        refused, left_out = ([], 0) if table.seen else refused_records(con, part.source)
+        if refused:
             return None
     except (*_UNFIT, MixedLineEndsError):
         return None
     if not table.contract.unpivot:  # else a record is many rows
         conserved(max(last, noted.last, part.before) - part.before, rows, len(noted.rows))
-    if table.seen and rows + len(noted.rows) != len(part.source.match.rows):
-        return None
-    return Written(rows, style, noted.rows, [])
+    return Written(rows, style, noted.rows, [], left_out)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from python_calamine import CalamineError, CalamineWorkbook
 
+from pipelines.exports.bytestream import Content
+from pipelines.exports.landing import AGAIN, Member, Refused
 from pipelines.exports.sniff import MAX_COLUMNS
 from pipelines.exports.sql import file_literal, identifier, literal, run
 
@@ -201,6 +203,37 @@ def _cell_sql(name: str, kind: str) -> str:
     if kind.endswith("[]") or kind.startswith(("STRUCT", "MAP")):
         return f"to_json({column})::VARCHAR"
     return f"{column}::VARCHAR"
+
+
+def json_member(name: str, content: Content, text: Path, is_cut: bool) -> Member:
+    """A JSON text, which is replaced by the table that it holds.
+
+    Raises:
+        UnreadableRecordsError: see `json_to_csv`.
+    """
+    records = text.with_name("records.json")
+    records.unlink(missing_ok=True)
+    if is_cut:
+        records.write_text(first_records(text.read_text("utf-8", "replace")), "utf-8")
+        text.unlink()
+    else:
+        text.rename(records)
+    json_to_csv(records, text)
+    return Member(name, replace(content, encoding="json"), text, is_cut, is_typed=True)
+
+
+def parquet_member(
+    name: str, path: Path, content: Content, spool: Path, at_most: int | None
+) -> Member | Refused:
+    """A Parquet file as a table in the spool folder, of which a preview reads the start."""
+    text = spool / "table.csv"
+    text.unlink(missing_ok=True)
+    try:
+        parquet_to_csv(path, text, LOOKED_AT if at_most is not None else None)
+    except UnreadableRecordsError as error:
+        return Refused(name, str(error), AGAIN, content.size_bytes)
+    is_cut = at_most is not None and content.size_bytes > at_most
+    return Member(name, replace(content, encoding="parquet"), text, is_cut, is_typed=True)
 
 
 def sheets_to_csv(source: Path, target: Path) -> Iterator[tuple[str, int]]:

@@ -20,6 +20,7 @@ def explain(
     personal: Annotated[
         bool, typer.Option("--personal", help="Show personal data, which is hidden otherwise.")
     ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows of each kind to show at most.")] = 200,
     json: Json = False,
 ) -> None:
     """The records of a person in the current release and every piece of evidence that joins them.
@@ -30,7 +31,7 @@ def explain(
 
     from pipelines.identity.explain import explain_person
 
-    found = explain_person(environment().published / "warehouse.duckdb", person, personal)
+    found = explain_person(environment().published / "warehouse.duckdb", person, personal, limit)
     if json:
         Console().print_json(data=[asdict(each) for each in found], default=str)
     for each in () if json else found:
@@ -38,6 +39,9 @@ def explain(
         _show("records", ("record", "email", "name", "created", "deleted"), each.records)
         _show("evidence", ("rule", "confidence", "left", "right", "identifier"), each.edges)
         _show("not used", ("rule", "reason", "identifier"), each.review)
+        beyond = [f"{rows:,} more {kind}" for kind, rows in each.beyond.items() if rows]
+        if beyond:
+            Console().print(f"… and {', '.join(beyond)}: see --limit")
     raise typer.Exit(int(not found))
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 
 def described_persons(
-    session: Any, records: Any, clusters: pa.Table, accounts: Any, free_mail: Any
+    session: Any, records: Any, clusters: pa.Table, accounts: Any, names: Any, free_mail: Any
 ) -> pa.Table:
     """One row per person with a name: its most preferred values, and its first named record.
 
@@ -18,6 +18,7 @@ def described_persons(
         records: int_identity_records.
         clusters: `record_number` and `cluster_number` of records that an identifier joins.
         accounts: int_account_records, for the names of companies.
+        names: int_company_names, for the one spelling of each.
         free_mail: free_mail_domains, which name no employer.
     """
     found: pa.Table = session.sql("""
@@ -52,9 +53,11 @@ def described_persons(
         )
         -- Addresses were compared as identifiers: here only where one works.
         select
-            persons.* exclude (email),
+            persons.* exclude (email, company),
+            names.name_key as company,
             if(free_mail.domain is null, split_part(email, '@', 2), null) as domain
         from persons
+        left join names on persons.company = names.name
         left join free_mail on split_part(email, '@', 2) = free_mail.domain
         where first_name is not null
     """).to_arrow_table()

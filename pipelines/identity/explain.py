@@ -7,7 +7,6 @@ from secrets import token_hex
 import duckdb
 
 Rows = list[tuple[object, ...]]
-_SHOWN = 200
 
 # An old id may lead through several releases to several persons.
 _PERSONS = """
@@ -28,21 +27,20 @@ _PERSONS = """
 """
 _RECORDS = """
     select source || ':' || record_type || ':'
-        || if($2, record_id, left(sha256($4 || record_id), 8)),
+        || if($2, record_id, left(sha256($3 || record_id), 8)),
         if($2, email, if(email is null, null, '(hidden)')),
         if($2, full_name, if(full_name is null, null, '(hidden)')), created_at, is_deleted
     from journey.dim_person_records where person_id = $1 order by source, record_type, record_id
-    limit $3
 """
 _EDGES = """
     select rule, confidence,
         left_source || ':' || left_record_type || ':'
-        || if($2, left_record_id, left(sha256($4 || left_record_id), 8)),
+        || if($2, left_record_id, left(sha256($3 || left_record_id), 8)),
         right_source || ':' || right_record_type || ':'
-        || if($2, right_record_id, left(sha256($4 || right_record_id), 8)),
+        || if($2, right_record_id, left(sha256($3 || right_record_id), 8)),
         if($2, identifier, '(hidden)')
     from journey.dim_identity_edges where person_id = $1
-    order by confidence desc, rule, identifier limit $3
+    order by confidence desc, rule, identifier
 """
 _REVIEW = """
     select review.rule, review.reason, if($2, review.identifier, '(hidden)')
@@ -54,7 +52,7 @@ _REVIEW = """
             or contains(review.identifier, records.record_key)
         )
     )
-    order by all limit $3
+    order by all
 """
 _FORMER = """
     select change || ' after ' || last_release_id
@@ -71,14 +69,18 @@ class Explained:
     records: Rows
     edges: Rows
     review: Rows
+    beyond: dict[str, int]
+    """How many rows of each kind are beyond the limit."""
 
 
-def explain_person(release: Path, person: str, personal: bool = False) -> list[Explained]:
+def explain_person(
+    release: Path, person: str, personal: bool = False, limit: int = 200
+) -> list[Explained]:
     """The person of an id or a record key; several where an old id was split, none if unknown.
 
     Without `personal`, addresses, names and identifiers are hidden and record ids hashed: some
     ids are addresses. The hash takes a secret of its own each time, so that equal ids are seen to
-    be equal here, and nobody can try addresses. At most 200 rows of each kind.
+    be equal here, and nobody can try addresses. At most `limit` rows of each kind.
     """
     secret = token_hex(32)
     with duckdb.connect(str(release), read_only=True) as connection:
@@ -86,13 +88,15 @@ def explain_person(release: Path, person: str, personal: bool = False) -> list[E
         def rows(query: str, *parameters: object) -> Rows:
             return connection.execute(query, list(parameters)).fetchall()
 
-        return [
-            Explained(
-                str(person_id),
-                ", ".join(str(change) for (change,) in rows(_FORMER, person_id)),
-                rows(_RECORDS, person_id, personal, _SHOWN, secret),
-                rows(_EDGES, person_id, personal, _SHOWN, secret),
-                rows(_REVIEW, person_id, personal, _SHOWN),
-            )
-            for (person_id,) in rows(_PERSONS, person)
-        ]
+        def explained(person_id: str) -> Explained:
+            found = {
+                "records": rows(_RECORDS, person_id, personal, secret),
+                "edges": rows(_EDGES, person_id, personal, secret),
+                "review": rows(_REVIEW, person_id, personal),
+            }
+            former = ", ".join(str(change) for (change,) in rows(_FORMER, person_id))
+            shown = {kind: kept[:limit] for kind, kept in found.items()}
+            beyond = {kind: max(len(kept) - limit, 0) for kind, kept in found.items()}
+            return Explained(person_id, former, **shown, beyond=beyond)
+
+        return [explained(str(person_id)) for (person_id,) in rows(_PERSONS, person)]

@@ -43,19 +43,14 @@ SCHEMA = pa.schema(
 # Letters and digits only, without case and accents.
 _PLAIN = "nullif(regexp_replace(lower(strip_accents({0})), '[^\\pL\\pN]', '', 'g'), '')"
 _WRITTEN = "try_cast({0} as varchar)"
-_LEGAL = (
-    "regexp_replace({0}, '(?i)[ ,]+(inc|incorporated|llc|ltd|limited|plc|corp|corporation|co|gmbh"
-    "|ag|kg|se|bv|b\\.v|nv|n\\.v|sa|s\\.a|sas|sarl|srl|s\\.r\\.l|spa|s\\.p\\.a|ab|oy|as|aps)"
-    "[. ]*$', '')"
-)
 
 
 def probable_links(records: pa.Table, threshold: float) -> pa.Table:
     """Pairs of records that are one person with at least this probability.
 
     Args:
-        records: `record_number` and any of COLUMNS as text, as people wrote them; a column that is
-            missing, and a null, say nothing for or against.
+        records: `record_number` and any of COLUMNS as text, as people wrote them, but companies
+            without their legal form; a missing column, and a null, say nothing for or against.
         threshold: probability from which a pair is returned.
 
     Returns:
@@ -94,9 +89,9 @@ def _personal(given: list[str]) -> str:
 
 def _prepared(given: list[str], blocks: Sequence[tuple[str, ...]]) -> str:
     """A table of values in one spelling, and a key per block, null where it tells nobody apart."""
-    spelling = {"company": _PLAIN.format(_LEGAL.format("company")), "phone": _phone("phone")}
     values = ", ".join(
-        f"{spelling.get(name, _PLAIN.format(_WRITTEN.format(name)))} as {name}" for name in given
+        f"{_phone(name) if name == 'phone' else _PLAIN.format(_WRITTEN.format(name))} as {name}"
+        for name in given
     )
     keys = ", ".join(
         f"case when {' and '.join(f'{name} is not null' for name in block)}"

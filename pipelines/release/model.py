@@ -43,6 +43,7 @@ class Release:
 
     `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
+    `erasures` names those that wrote it anew since: its files are then no longer what was judged.
     """
 
     release_id: str
@@ -57,6 +58,7 @@ class Release:
     checked_at: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
+    erasures: tuple[str, ...] = ()
 
     @property
     def report(self) -> GateReport:
@@ -78,6 +80,7 @@ class Release:
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
         }
+        known["erasures"] = tuple(value.get("erasures", ()))
         known["checks"] = tuple(CheckResult.from_json(check) for check in value["checks"])
         return cls(**known)
 

@@ -89,6 +89,12 @@ class Identity(Strict):
     review_threshold: float = Field(default=0.8, gt=0, le=1)
 
 
+class Customers(Strict):
+    """A customer that has won nothing for longer than this many days has churned."""
+
+    churn_after_days: int = Field(default=365, ge=1)
+
+
 class Account(Strict):
     """What a source's files do not print about one account; None takes the source's."""
 
@@ -177,6 +183,7 @@ class Settings(Strict):
     conversions: dict[str, Conversion] = DEFAULT_CONVERSIONS
     email: Email = Email()
     identity: Identity = Identity()
+    customers: Customers = Customers()
     channels: tuple[ChannelRule, ...] = ()
     feedback: Feedback = Feedback()
     sources: dict[str, Source] = {}

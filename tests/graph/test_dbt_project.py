@@ -45,6 +45,8 @@ PROMISED = {
     """,
     "sales": """
         dim_sales_reps fct_deals fct_deal_stages fct_sales_activities rpt_engagement_worklist
+        rpt_funnel_cohorts rpt_revenue_vs_target rpt_pipeline_velocity rpt_win_loss
+        dim_customers rpt_customer_value rpt_referrals rpt_rep_activity
     """,
     "quality": """
         fct_loads fct_quarantined_rows fct_reconciliation fct_gate_results dim_releases

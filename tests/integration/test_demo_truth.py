@@ -1,5 +1,6 @@
 """The whole job on the demo company, held against what is known to be true of it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,62 @@ def test_tags_of_campaigns_that_no_export_holds_are_told(released: Project) -> N
         ("tags_without_campaign", "ABM", True),
         ("tags_without_campaign", "Brand | EU", True),
         ("tags_without_campaign", "LogiExpo", True),
+        ("tags_without_campaign", "March news", True),
     ]
+
+
+def test_where_contacts_came_from_is_a_touch_where_only_hubspot_tells(
+    released: Project, demo: Path
+) -> None:
+    expected = released.query(
+        "select conversion_type || ':' || source || ':' || record_id,"
+        " touch_source || ':' || touch_id from read_csv($1, all_varchar = true)"
+        " where touch_source = 'hubspot' order by all",
+        [str(demo / "truth" / "conversion_touches.csv")],
+    )
+    found = released.query(
+        "select distinct conversion_id, touchpoint_id from journey.fct_attribution"
+        " join journey.fct_touchpoints using (touchpoint_id)"
+        " where unit = 'person' and model = 'linear' and touch_type = 'original_source'"
+        " order by all"
+    )
+
+    assert expected
+    assert found == expected
+
+
+def test_touches_of_rare_channels_are_all_in_their_channel(released: Project, demo: Path) -> None:
+    counts = json.loads((demo / "truth" / "summary.json").read_text())["counts"]
+    expected = {
+        name.removeprefix("touches of "): count
+        for name, count in counts.items()
+        if name.startswith("touches of ")
+    }
+    found = released.query(
+        "select channel, count(*) from journey.fct_touchpoints"
+        " where source = 'neutral' group by all"
+    )
+
+    assert len(expected) > 4
+    assert {channel: count for channel, count in found if channel in expected} == expected
+
+
+def test_a_lead_with_an_address_of_no_company_is_of_the_company_that_it_names(
+    released: Project, demo: Path
+) -> None:
+    found = released.query(
+        """
+        select truth.company, accounts.name, persons.account_evidence
+        from read_csv($1, all_varchar = true) as truth
+        left join journey.dim_person_records using (source, record_type, record_id)
+        left join journey.dim_persons as persons using (person_id)
+        left join journey.dim_accounts as accounts on persons.account_id = accounts.account_id
+        """,
+        [str(demo / "truth" / "named_companies.csv")],
+    )
+
+    assert found
+    assert [row for row in found if row != (row[0], row[0], "company_name")] == []
 
 
 def test_leads_of_each_month_are_in_every_level_and_cost_what_was_spent(
@@ -171,7 +227,7 @@ def test_records_of_one_person_are_found_and_of_two_are_kept_apart(
 
     print(f"person pairs: precision {precision:.5f}, recall {recall:.4f}")
     assert precision >= 0.999
-    assert recall >= 0.94
+    assert recall >= 0.95
 
 
 def test_leads_and_what_they_became_are_exact_in_every_model(released: Project, demo: Path) -> None:

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.exports import parse, reading, strict
+from pipelines.exports import parse, strict
 from pipelines.exports.contract import load_contracts
-from pipelines.exports.recognize import Match
+from pipelines.exports.reading import read_csv
+from pipelines.exports.recognize import Match, recognize_file
 from pipelines.exports.sample import sampled_style
+from pipelines.exports.source import Source, holds
 from tests.fixtures.exports.room import Room
 
 CAMPAIGNS = "google_ads.campaigns_daily"
@@ -66,25 +68,55 @@ def test_both_ways_of_reading_give_the_same_rows(
     assert room.rows(CAMPAIGNS, "day, impressions, clicks, spend")[:2] == quick
 
 
+ROW = "A,2026-01-31,7,EUR,1,5,2.5\n"
+LARGE = 3000  # records: more than are seen before DuckDB reads
+
+
+@pytest.mark.parametrize("records", [3, LARGE])
+@pytest.mark.parametrize("bad", ["", "A,2026-01-31,7,EUR,1,5,much\n", "A,2026-01-31\n"])
 def test_a_record_that_duckdb_does_not_give_is_missed(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room, monkeypatch: pytest.MonkeyPatch, records: int, bad: str
 ) -> None:
-    """Also the last one, of which no number tells."""
-    read = reading.read_csv
-    calls = []
+    """Also the last one, of which no number tells; in a clean file and in one read with care."""
 
-    def without_last(source: reading.Source, keeps_rejects: bool = True) -> str:
-        calls.append(source)
-        return f"(select * from {read(source, keeps_rejects)} limit 2)"
+    def without_last(source: Source, keeps_rejects: bool = True) -> str:
+        return f"(select * from {read_csv(source, keeps_rejects)} limit {records - 1})"
 
-    def careful(*_: object) -> None:
-        raise reading.BrokenTableError("read with care", "nothing")
-
+    room.put("Campaign report.csv", REPORT + bad + ROW * records)
+    assert (room.one().rows, room.one().quarantined) == (records, bool(bad))
+    monkeypatch.setattr(parse, "read_csv", without_last)
     monkeypatch.setattr(strict, "read_csv", without_last)
-    monkeypatch.setattr(parse, "_careful_pass", careful)
-    room.put("Campaign report.csv", REPORT + "A,2026-01-31,7,EUR,1,5,2.5\n" * 3)
-    assert room.one().reason == "read with care"
-    assert calls
+    room.put("Campaign report.csv", REPORT + bad + ROW.replace("7", "8") * records)
+    outcome = room.one()
+    assert (outcome.status, outcome.load_id) == ("rejected", None)
+    assert "it holds other records than" in (outcome.reason or "")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '"A ""1"",\n\nB",2026-01-31,7,EUR,1,5,2.5\n',  # line ends inside quotes
+        'A 5" tall,2026-01-31,7,EUR,1,5,2.5\n',  # a quote that opens nothing
+        "\n\n\nA,2026-01-31,7,EUR,1,5,2.5\n",  # blank lines
+        "A,2026-01-31,7,EUR,1,5,2.5\r\n",
+        "\r\nA,2026-01-31,7,EUR,1,5,2.5\r\n\r\n",
+    ],
+)
+@pytest.mark.parametrize("at", [0, LARGE // 2, LARGE])
+def test_every_record_of_a_large_file_is_counted(room: Room, odd: str, at: int) -> None:
+    room.put("Campaign report.csv", REPORT + ROW * at + odd + ROW * (LARGE - at))
+    assert (room.one().rows, room.one().quarantined) == (LARGE + 1, 0)
+
+
+def test_the_count_is_exact(room: Room) -> None:
+    for text in (REPORT + ROW * LARGE, REPORT + ROW * (LARGE - 1) + ROW.rstrip(), f"{REPORT}{ROW}"):
+        path = room.put("Campaign report.csv", text)
+        match = recognize_file(path, path.name, load_contracts())
+        assert isinstance(match, Match)
+        assert match.is_seen is (text.count("\n") < LARGE)
+        counted = text.count("A,")
+        found = [n for n in range(counted - 1, counted + 2) if holds(Source.of(path, match), n)]
+        assert found == [counted]
 
 
 def test_a_moment_that_no_calendar_has_goes_to_quarantine_and_the_others_are_read(

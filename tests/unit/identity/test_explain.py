@@ -53,3 +53,17 @@ def test_nothing_is_hidden_from_who_asks_for_personal_data(tmp_path: Path) -> No
 
     assert found.records[0][:2] == (f"neutral:email:{ADDRESS}", ADDRESS)
     assert found.edges[0][2] == f"neutral:email:{ADDRESS}"
+
+
+def test_rows_beyond_the_limit_are_counted(tmp_path: Path) -> None:
+    path = release(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "insert into journey.dim_identity_edges"
+            " select dim_identity_edges.* from journey.dim_identity_edges, range(4)"
+        )
+
+    [few], [all_] = explain_person(path, "p", limit=2), explain_person(path, "p")
+
+    assert (len(few.edges), few.beyond) == (2, {"records": 0, "edges": 3, "review": 0})
+    assert (len(all_.edges), all_.beyond["edges"]) == (5, 0)

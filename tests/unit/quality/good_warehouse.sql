@@ -114,11 +114,11 @@ create table sales.fct_deals (
     deal_id varchar, source varchar, account_id varchar, person_id varchar, rep_id varchar,
     stage varchar, status varchar, created_at timestamp, closed_at timestamp, currency varchar,
     amount decimal(18, 2), reporting_amount decimal(18, 2), lost_reason varchar, deal_type varchar,
-    is_referral boolean
+    is_referral boolean, customer_id varchar
 );
 insert into sales.fct_deals values
-    ('d1', 'hubspot', 'acme', 'p1', 'r1', 'Closed won', 'won', '2026-01-05', '2026-01-20', 'USD', 110, 100, null, 'new', false),
-    ('d2', 'hubspot', 'acme', 'p1', 'r1', 'Proposal', 'open', '2026-01-25', null, null, null, null, null, 'repeat', false);
+    ('d1', 'hubspot', 'acme', 'p1', 'r1', 'Closed won', 'won', '2026-01-05', '2026-01-20', 'USD', 110, 100, null, 'new', false, 'acme'),
+    ('d2', 'hubspot', 'acme', 'p1', 'r1', 'Proposal', 'open', '2026-01-25', null, null, null, null, null, 'repeat', false, 'acme');
 create table sales.fct_deal_stages (
     deal_id varchar, stage varchar, entered_at timestamp, exited_at timestamp, seconds_in_stage bigint,
     is_current boolean, entry_number bigint, canonical_stage varchar
@@ -131,6 +131,43 @@ create table sales.fct_sales_activities (
     kind varchar, outcome varchar
 );
 insert into sales.fct_sales_activities values ('s1', 'p1', 'd1', 'r1', '2026-01-06', 'call', 'held');
+create table sales.dim_customers (
+    customer_id varchar, account_id varchar, person_id varchar, first_deal_id varchar, channel varchar,
+    cohort_month date, value decimal(18, 2), won_deals bigint, is_referred boolean, is_repeat boolean,
+    is_churned boolean, first_won_at timestamp, last_won_at timestamp
+);
+insert into sales.dim_customers values
+    ('acme', 'acme', null, 'd1', 'paid_search', '2026-01-01', 100, 1, false, false, false, '2026-01-20', '2026-01-20');
+create table sales.rpt_rep_activity (
+    month date, rep_id varchar, calls bigint, meetings bigint, emails bigint, tasks bigint,
+    planned_activities bigint, leads bigint, answered_leads bigint, unanswered_leads bigint,
+    unobserved_leads bigint, median_response_hours decimal(18, 4), p90_response_hours decimal(18, 4),
+    observed_1h bigint, answered_1h bigint, observed_24h bigint, answered_24h bigint,
+    first_meetings bigint, median_touches_before_meeting bigint, closed_with_activity bigint,
+    won_with_activity bigint, closed_without_activity bigint, won_without_activity bigint,
+    closed_unobserved bigint
+);
+insert into sales.rpt_rep_activity values
+    ('2026-01-01', 'r1', 1, 0, 0, 0, 0, 2, 1, 1, 0, 3, 3, 2, 0, 2, 1, 0, null, 1, 1, 0, 0, 0);
+create table sales.rpt_referrals (
+    referrer_account_id varchar, referrer_name varchar, referrer_told varchar, resolution varchar,
+    customer_id varchar, deals bigint, open_deals bigint, won_deals bigint, lost_deals bigint,
+    won_amount decimal(18, 2), acquired_value decimal(18, 2)
+);
+insert into sales.rpt_referrals values
+    ('acme', 'Acme', null, 'account', 'acme', 0, 0, 0, 0, 0, null),
+    (null, null, 'Zoe', 'unknown', 'acme', 0, 0, 0, 0, 0, null);
+create table sales.rpt_customer_value (
+    cohort_month date, channel varchar, currency varchar, customers bigint, repeat_customers bigint,
+    repeat_rate double, referred_customers bigint, referral_share double, churned_customers bigint,
+    won_deals bigint, value decimal(18, 2), spend decimal(18, 6), cac decimal(18, 6),
+    payback_months bigint, observed_30_days bigint, value_30_days decimal(18, 2),
+    observed_90_days bigint, value_90_days decimal(18, 2), observed_180_days bigint,
+    value_180_days decimal(18, 2), observed_365_days bigint, value_365_days decimal(18, 2)
+);
+insert into sales.rpt_customer_value values
+    ('2026-01-01', 'paid_search', 'EUR', 1, 0, 0, 0, 0, 0, 1, 100, 27, 27, 0, 1, 100, 0, null, 0, null, 0, null),
+    (null, 'email', 'EUR', 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, null, 0, null, 0, null, 0, null);
 
 create table journey.dim_channels (
     channel varchar, side varchar, is_paid boolean, channel_order integer
@@ -260,6 +297,36 @@ insert into marketing.rpt_utm_coverage values
     ('2026-01-01', null, null, null, 'touches_without_tags', 'sales', null, null, null, null, 'EUR', 0, 0, 1, 0),
     ('2026-01-01', null, null, null, 'touches_without_tags', 'email', null, null, null, null, 'EUR', 0, 0, 1, 0);
 
+create table sales.fct_funnel_members (
+    unit varchar, member_id varchar, channel varchar, cohort_month date, deepest_stage varchar,
+    status varchar, stage_number bigint, skipped_stages bigint, reentries bigint, lead_at timestamp,
+    mql_at timestamp, sql_at timestamp, opportunity_at timestamp, won_at timestamp, lost_at timestamp,
+    observed_until timestamp
+);
+insert into sales.fct_funnel_members values
+    ('person', 'p1', 'paid_search', '2026-01-01', 'won', 'won', 5, 3, 0, '2026-01-03', null, null, null, '2026-01-20', null, '2026-01-31'),
+    ('account', 'acme', 'paid_search', '2026-01-01', 'won', 'won', 5, 3, 0, '2026-01-03', null, null, null, '2026-01-20', null, '2026-01-31');
+create table sales.rpt_funnel_cohorts (
+    unit varchar, cohort_month date, channel varchar, leads bigint, leads_skipped bigint, mqls bigint,
+    mqls_skipped bigint, sqls bigint, sqls_skipped bigint, opportunities bigint,
+    opportunities_skipped bigint, won bigint, lost bigint, still_open bigint, reentered bigint,
+    lead_to_mql_rate double, mql_to_sql_rate double, sql_to_opportunity_rate double,
+    opportunity_to_won_rate double, lead_to_won_rate double, lead_to_mql_median_days bigint,
+    lead_to_mql_p90_days bigint, mql_to_sql_median_days bigint, mql_to_sql_p90_days bigint,
+    sql_to_opportunity_median_days bigint, sql_to_opportunity_p90_days bigint,
+    opportunity_to_won_median_days bigint, opportunity_to_won_p90_days bigint,
+    lead_to_won_median_days bigint, lead_to_won_p90_days bigint
+);
+insert into sales.rpt_funnel_cohorts
+select unit, cohort_month, channel, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, null, null, null, null, null, null, null, null, 17, 17
+from sales.fct_funnel_members;
+create table sales.rpt_funnel_monthly (
+    unit varchar, month date, channel varchar, leads bigint, leads_again bigint, mqls bigint,
+    mqls_again bigint, sqls bigint, sqls_again bigint, opportunities bigint,
+    opportunities_again bigint, won bigint, won_again bigint
+);
+insert into sales.rpt_funnel_monthly
+select unit, cohort_month, channel, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0 from sales.fct_funnel_members;
 create table journey.rpt_lead_quality (
     month date, campaign_id varchar, model varchar, spend decimal(18, 6), leads decimal(18, 9),
     mqls decimal(18, 9), sqls decimal(18, 9), opportunities decimal(18, 9), won decimal(18, 9),
@@ -326,3 +393,46 @@ from (values
     ('landing_page', null, 'email', null, null, 0, 0.5, 50),
     ('landing_page', null, 'unattributed', null, null, 1, 0, 0)
 ) as credited (level, page, channel, campaign_id, spend, leads, won, amount);
+
+create table sales.rpt_open_deals (
+    deal_id varchar, source varchar, account_id varchar, person_id varchar, rep_id varchar, name varchar,
+    pipeline varchar, stage varchar, deal_type varchar, currency varchar,
+    reporting_amount decimal(18, 2), win_probability decimal(18, 6), probability_basis varchar,
+    weighted_amount decimal(18, 2), expected_close_date date, is_overdue boolean,
+    created_at timestamp, stage_entered_at timestamp, days_in_stage double, won_p90_days double,
+    last_activity_at timestamp, stalled_reason varchar, is_stalled boolean, observed_until timestamp
+);
+insert into sales.rpt_open_deals values
+    ('d2', 'hubspot', 'acme', 'p1', 'r1', null, null, 'Proposal', 'repeat', 'EUR', null, 0.5, 'stage', null, null, false, '2026-01-25', '2026-01-25', 6, 15, null, null, false, '2026-01-31');
+create table sales.rpt_revenue_vs_target (
+    level varchar, month date, rep_id varchar, unknown_rep varchar, team varchar, currency varchar,
+    won_deals bigint, won_amount decimal(18, 2), target decimal(18, 2), elapsed_share double,
+    prorated_target decimal(18, 2), attainment double, prorated_attainment double,
+    gap decimal(18, 2), open_amount decimal(18, 2), overdue_amount decimal(18, 2),
+    weighted_amount decimal(18, 2), coverage double
+);
+insert into sales.rpt_revenue_vs_target values
+    ('rep', '2026-01-01', 'r1', null, 'North', 'EUR', 1, 100, 200, 1, 200, 0.5, 0.5, 100, 0, 0, 0, 0),
+    ('team', '2026-01-01', null, null, 'North', 'EUR', 1, 100, 200, 1, 200, 0.5, 0.5, 100, 0, 0, 0, 0);
+create table sales.rpt_pipeline_velocity (
+    month date, segment_type varchar, segment varchar, currency varchar, open_deals bigint,
+    won_deals bigint, lost_deals bigint, win_rate double, deal_size double, cycle_days double,
+    cycle_median_days double, cycle_p90_days double, velocity double
+);
+insert into sales.rpt_pipeline_velocity
+select '2026-01-01', unnest(['everything', 'industry', 'country', 'company_size', 'deal_type', 'team']), 'x', 'EUR', 1, 1, 0, 1, 100, 15, 15, 15, 6.7;
+create table sales.rpt_win_loss (
+    month date, outcome varchar, reason varchar, currency varchar, deals bigint,
+    deals_without_amount bigint, amount decimal(18, 2), deal_share double, average_days double
+);
+insert into sales.rpt_win_loss values ('2026-01-01', 'won', 'Won', 'EUR', 1, 0, 100, 1, 15);
+create table sales.rpt_forecast_outcome (
+    period_type varchar, period_start date, team varchar, currency varchar, open_deals bigint,
+    unweighted_deals bigint, deals_at_present_amount bigint, open_amount decimal(18, 2),
+    weighted_amount decimal(18, 2), won_deals bigint, won_amount decimal(18, 2),
+    won_from_pipeline_deals bigint, won_from_pipeline_amount decimal(18, 2),
+    lost_from_pipeline_deals bigint, lost_from_pipeline_amount decimal(18, 2),
+    won_at_last_amount decimal(18, 2), won_at_last_share double, still_open_deals bigint
+);
+insert into sales.rpt_forecast_outcome
+select unnest(['month', 'quarter']), '2026-01-01', 'North', 'EUR', 0, 0, 0, 0, 0, 1, 100, 0, 0, 0, 0, 0, null, 0;

@@ -62,6 +62,18 @@ insert into sales.fct_deal_stages values
     ('no deal', 'x', '2026-02-01', null, null, true, 2, 'lead');
 insert into sales.fct_sales_activities values
     (null, 'nobody', 'no deal', 'nobody', null, 'dance', null), (null, null, null, null, null, null, null);
+insert into sales.dim_customers values
+    (null, 'nobody', 'nobody', null, null, null, 1, 1, null, null, null, '2026-02-01', '2026-01-01'),
+    ('acme', 'acme', null, null, 'email', null, 5, 1, null, null, null, null, null);
+insert into sales.rpt_rep_activity values
+    (null, 'nobody', 9, 0, 0, 0, 0, 2, 3, 1, 0, 3, 1, 2, 5, 1, 2, 0, null, 1, 2, 0, 1, 7),
+    (null, 'nobody', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, 0, 0, 0, 0);
+insert into sales.rpt_referrals values
+    ('nobody', null, 'Zoe', 'guessed', null, 3, 0, 0, 0, 7, null), ('nobody', null, 'Zoe', null, null, 0, 0, 0, 0, 0, null),
+    (null, null, null, 'account', null, 0, 0, 0, 0, 0, null);
+insert into sales.rpt_customer_value values
+    (null, null, null, 4, 5, 1, 0, 0, 0, 1, 1, 1, null, -1, 0, null, 1, null, 0, null, 0, null),
+    (null, null, null, 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, null, 0, null, 0, null, 0, null);
 
 insert into quality.fct_loads (load_key, status, rows, quarantined, rows_in, totals, period_start, period_end) values
     (null, 'lost', -1, -1, 5, 1, '2026-02-01', '2026-01-01'), (null, 'rejected', null, null, null, null, null, null),
@@ -81,6 +93,12 @@ insert into quality.fct_records_gone values
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);
 
+insert into sales.fct_funnel_members (unit, member_id, stage_number, skipped_stages, reentries, mql_at, deepest_stage) values
+    ('account', 'acme', 1, 1, 1, '2026-01-01', 'mql'), (null, null, 1, 0, -1, null, 'nowhere');
+insert into sales.rpt_funnel_cohorts (unit, leads, mqls, leads_skipped, mqls_skipped, sqls_skipped, opportunities_skipped, lead_to_mql_rate, lead_to_mql_median_days) values
+    (null, 1, 2, 3, 0, 0, 0, 2, -1), (null, 1, 2, 3, 0, 0, 0, 2, -1);
+insert into sales.rpt_funnel_monthly values
+    ('account', null, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0), ('account', null, null, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 insert into journey.rpt_lead_quality values
     (null, 'c1', null, -1, -1, 0, 0, 0, 0, 1, 1, null, null, 0), (null, 'c1', null, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0),
     ('2026-01-01', 'c1', 'guess', 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', 0);
@@ -90,6 +108,14 @@ insert into journey.rpt_account_engagement values
 insert into sales.rpt_engagement_worklist values
     ('nobody', null, null, null, null, 0, [], 0, null, null), ('nobody', null, null, null, null, 0, [], 0, null, null),
     ('r1', 'nobody', null, null, null, 1, ['d1'], 0, null, null);
+insert into sales.rpt_open_deals (deal_id, win_probability, probability_basis, stalled_reason) values
+    (null, 2, null, 'old'), (null, null, 'crm', null);
+insert into sales.rpt_revenue_vs_target (level, rep_id, won_amount, target, prorated_target) values
+    ('firm', 'nobody', 1, 1, 2), ('firm', 'nobody', 1, 1, 2), ('rep', null, 1, null, null);
+insert into sales.rpt_pipeline_velocity (segment_type, open_deals, won_deals) values ('team', -1, 1), ('team', -1, 1);
+insert into sales.rpt_win_loss (outcome, deals, amount) values ('drawn', 1, 1), ('drawn', 1, 1);
+insert into sales.rpt_forecast_outcome (period_type, open_deals, won_deals, unweighted_deals) values
+    ('month', 0, 1, 1), ('month', 0, 1, 1), ('year', 0, 0, 0);
 
 insert into journey.fct_feedback_conversions values
     (null, null, null, null, null, null, null, null, null, null, null, null, null, null),

@@ -7,13 +7,13 @@ erasures as (
         {{ normalized_email('identifier') }} as email,
         right(regexp_replace(identifier, '[^0-9]', '', 'g'), 9) as phone_end,
         case
+            when identifier is null then 'erased'
             when contains(identifier, '@') then 'email'
             when regexp_full_match(trim(identifier), '[0-9+() ./-]{7,}') then 'phone'
             else 'record'
         end as identifier_kind
 
     from {{ ref('stg_neutral__erasures') }}
-    where identifier is not null
 
 ),
 

@@ -6,17 +6,25 @@ settings as (
 
 ),
 
+customers as (
+
+    select * from {{ ref('stg_settings__customers') }}
+
+),
+
 final as (
 
     select
-        reporting_currency,
-        reporting_time_zone,
-        attribution_models,
-        attribution_units,
-        report_unit,
-        report_model
+        settings.reporting_currency,
+        settings.reporting_time_zone,
+        settings.attribution_models,
+        settings.attribution_units,
+        settings.report_unit,
+        settings.report_model,
+        customers.churn_after_days
 
     from settings
+    cross join customers
 
 )
 

@@ -13,6 +13,7 @@ def model(dbt: Any, session: Any) -> Any:
     records = dbt.ref("int_identity_records")
     edges = dbt.ref("int_identity_edges").project("left_record_number, right_record_number")
     accounts, free_mail = dbt.ref("int_account_records"), dbt.ref("free_mail_domains")
+    names = dbt.ref("int_company_names")
     wanted = dbt.ref("stg_settings__identity").project(
         "link_similar, link_threshold, least(link_threshold, review_threshold)"
     )
@@ -20,6 +21,6 @@ def model(dbt: Any, session: Any) -> Any:
     links = SCHEMA.empty_table()
     if is_on:
         clusters = cluster_records(edges.to_arrow_table())
-        persons = described_persons(session, records, clusters, accounts, free_mail)
+        persons = described_persons(session, records, clusters, accounts, names, free_mail)
         links = probable_links(persons, review)
     return named_links(session, records, links, link)

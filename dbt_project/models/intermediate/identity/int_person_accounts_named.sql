@@ -35,13 +35,7 @@ named_accounts as (
 
 company_names as (
 
-    select
-        company,
-        {{ company_name('company') }} as name_key
-
-    from person_records
-    where company is not null
-    group by company
+    select * from {{ ref('int_company_names') }}
 
 ),
 
@@ -55,7 +49,7 @@ claims as (
 
     from person_records
     inner join company_names
-        on person_records.company = company_names.company
+        on person_records.company = company_names.name
     inner join named_accounts
         on company_names.name_key = named_accounts.name_key
     where person_records.account_key is null

@@ -3,6 +3,8 @@ with
 touches as (
 
     select * from {{ ref('int_web_touches_parsed') }}
+    union all by name
+    select * from {{ ref('int_crm_source_touches') }}
 
 ),
 
@@ -64,8 +66,11 @@ final as (
 
     select
         touches.touchpoint_id,
-        coalesce(by_email.person_id, by_visitor.person_id, by_click.person_id) as person_id,
+        coalesce(
+            touches.person_id, by_email.person_id, by_visitor.person_id, by_click.person_id
+        ) as person_id,
         case
+            when touches.person_id is not null then touches.account_id
             when by_email.person_id is not null then by_email.account_id
             when by_visitor.person_id is not null then by_visitor.account_id
             else by_click.account_id
@@ -73,7 +78,7 @@ final as (
         touches.occurred_at,
         kinds.side,
         kinds.channel,
-        'neutral' as source,
+        coalesce(touches.source, 'neutral') as source,
         nullif(kinds.type_name, '') as touch_type,
         case
             when touches.mc_cid is not null then 'mailchimp:' || touches.mc_cid

@@ -3,6 +3,8 @@ with
 touches as (
 
     select * from {{ ref('int_web_touches_parsed') }}
+    union all by name
+    select * from {{ ref('int_crm_source_touches') }}
 
 ),
 

@@ -12,17 +12,9 @@ pages as (
 
 ),
 
--- A click that Google lists with one campaign is that campaign's, whatever its tags say.
 clicks as (
 
-    select
-        gclid,
-        min(campaign_id) as campaign_id
-
-    from {{ ref('stg_google_ads__click_views') }}
-    where campaign_id is not null
-    group by gclid
-    having min(campaign_id) = max(campaign_id)
+    select * from {{ ref('int_google_clicks_listed') }}
 
 ),
 

@@ -20,6 +20,7 @@ final as (
         deals.record_id,
         deals.account_id,
         deals.person_id,
+        deals.customer_id,
         deals.rep_id,
         deals.campaign_id,
         deals.name,

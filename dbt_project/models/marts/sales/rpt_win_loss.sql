@@ -1,0 +1,56 @@
+with
+
+deals as (
+
+    select * from {{ ref('fct_deals') }}
+    where status <> 'open'
+
+),
+
+today as (
+
+    select * from {{ ref('int_reporting_today') }}
+
+),
+
+decided as (
+
+    select
+        deals.*,
+        if(
+            deals.status = 'won',
+            coalesce(deals.won_at, deals.closed_at, today.reported_until),
+            coalesce(deals.closed_at, deals.created_at, today.reported_until)
+        ) as decided_at,
+        date_trunc('month', {{ reporting_day('decided_at', 'today') }})::date as month,
+        case
+            when deals.status = 'won' then 'Won'
+            else coalesce(nullif(trim(deals.lost_reason), ''), 'Not stated')
+        end as reason,
+        date_diff('second', least(deals.created_at, decided_at), decided_at) / 86400 as days,
+        deals.created_at is not null as is_dated
+
+    from deals
+    cross join today
+
+),
+
+final as (
+
+    select
+        month,
+        status as outcome,
+        reason,
+        reporting_currency as currency,
+        count(*) as deals,
+        count(*) - count(reporting_amount) as deals_without_amount,
+        coalesce(sum(reporting_amount), 0)::decimal(18, 2) as amount,
+        count(*) / sum(count(*)) over (partition by month) as deal_share,
+        avg(days) filter (where is_dated) as average_days
+
+    from decided
+    group by month, status, reason, reporting_currency
+
+)
+
+select * from final
