@@ -82,9 +82,10 @@ def test_google_is_told_each_thing_once(project: Project) -> None:
     deal(project, "2026-09-18", 200, "Won")
     project.run()
 
+    # A deal is won when it was won first.
     assert told(project) == {
         "conversions": [
-            [CLICK, "", "", "Won deal", "2026-09-17 10:00:00", "200.00", "EUR", f"{DEAL}#4"],
+            [CLICK, "", "", "Won deal", "2026-09-11 10:00:00", "200.00", "EUR", f"{DEAL}#4"],
         ]
     }
 
