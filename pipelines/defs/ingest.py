@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines import report
+from pipelines.defs.metadata import personal_tag
 from pipelines.defs.resources import RunLock
 from pipelines.erasure.erase import finish_pending
 from pipelines.erasure.register import Register
@@ -29,7 +30,12 @@ OWNERS = ["team:data-engineering"]
 
 def _spec(contract: Contract) -> dg.AssetSpec:
     columns = [
-        dg.TableColumn(column.name, column.type, column.description or None)
+        dg.TableColumn(
+            column.name,
+            column.type,
+            column.description or None,
+            tags=personal_tag({"personal": column.personal}),
+        )
         for column in contract.columns
     ]
     return dg.AssetSpec(

@@ -22,6 +22,7 @@ def model_metadata(
             name,
             kind or described.get(name, {}).get("data_type") or "as in its source",
             described.get(name, {}).get("description") or None,
+            tags=personal_tag(described.get(name, {}).get("config", {}).get("meta", {})),
         )
         for name, kind in (types or dict.fromkeys(origins or described)).items()
     ]
@@ -37,6 +38,11 @@ def model_metadata(
         )
         metadata["column lineage"] = dg.MetadataValue.md(_lineage_table(origins))
     return metadata
+
+
+def personal_tag(meta: Mapping[str, Any]) -> dict[str, str]:
+    """The tag of a column that holds personal data, as Dagster's column schema shows it."""
+    return {"personal": ""} if meta.get("personal") else {}
 
 
 def _lineage_table(origins: Origins) -> str:
