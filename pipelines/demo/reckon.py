@@ -160,7 +160,8 @@ def _named(books: Books) -> list[str]:
 
     Whose newsletter goes to an address of another domain is not counted: it speaks against.
     """
-    tied = {id(record.person) for record in (*books.contacts, *books.hub_contacts)}
+    tied = {id(contact.person) for contact in books.contacts}
+    tied |= {id(contact.person) for contact in books.hub_contacts}
     return [
         f"salesforce,lead,{lead.lead_id},{books.company.name}\n"
         for lead in books.leads
