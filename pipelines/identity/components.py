@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 LEFT, RIGHT = "left_record_number", "right_record_number"
 SCHEMA = pa.schema(
@@ -20,6 +18,7 @@ SCHEMA = pa.schema(
     ]
 )
 Numbers = NDArray[np.int64]
+Positions = NDArray[np.signedinteger[Any]]
 
 
 def cluster_records(edges: pa.Table) -> pa.Table:
@@ -50,13 +49,21 @@ def index_edges(edges: pa.Table) -> tuple[Numbers, Numbers, Numbers]:
     return records, positions[: left.size], positions[left.size :]
 
 
-def components(left: Numbers, right: Numbers, size: int) -> Numbers:
-    """The component of each of `size` positions, numbered from 0 without gaps."""
-    if not size:
-        return np.empty(0, dtype=np.int64)
-    present = np.ones(left.size, dtype=np.bool_)
-    graph = coo_matrix((present, (left, right)), shape=(size, size)).tocsr()
-    labels: Numbers = connected_components(graph, directed=False)[1]
+def components(left: Positions, right: Positions, size: int) -> Numbers:
+    """The component of each of `size` positions, numbered from 0 without gaps.
+
+    In each round a component joins the smallest one that an edge leads to, so that of those that
+    are not whole yet at most half are left: rounds are few, and each is a handful of array passes.
+    """
+    root = np.arange(size, dtype=np.int32)
+    while left.size:
+        left, right = root[left], root[right]
+        apart = left != right
+        left, right = left[apart], right[apart]
+        np.minimum.at(root, np.maximum(left, right), np.minimum(left, right))
+        while not np.array_equal(above := root[root], root):
+            root = above
+    labels: Numbers = (np.cumsum(root == np.arange(size)) - 1)[root]
     return labels
 
 

@@ -86,7 +86,7 @@ copy (
             'owner': 'VARCHAR', 'created_at': 'TIMESTAMP', 'last_modified_at': 'TIMESTAMP',
             'lead_at': 'TIMESTAMP', 'mql_at': 'TIMESTAMP', 'sql_at': 'TIMESTAMP',
             'opportunity_at': 'TIMESTAMP', 'customer_at': 'TIMESTAMP',
-            'original_source': 'VARCHAR', 'drill_down_1': 'VARCHAR', 'drill_down_2': 'VARCHAR',
+            'first_session_at': 'TIMESTAMP', 'original_source': 'VARCHAR', 'drill_down_1': 'VARCHAR', 'drill_down_2': 'VARCHAR',
             'company_ids': 'VARCHAR', 'merged_ids': 'VARCHAR',
             'unsubscribed_from_all': 'BOOLEAN', 'gclid': 'VARCHAR', 'fbclid': 'VARCHAR'
         }
