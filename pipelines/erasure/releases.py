@@ -1,8 +1,9 @@
 """Kept releases without the persons on the list: each written anew beside the old, then swapped in.
 
-A DuckDB file keeps the bytes of deleted rows, so a fresh one is filled. What is one person's alone
-goes (rows of dimensions and reports); facts stay without the person, so that counts and money of a
-past release still close. A reader that has the old file open keeps it until it lets go.
+A DuckDB file keeps the bytes of deleted rows, so a fresh one is filled, and its upload files are
+written from it. What is one person's alone goes (rows of dimensions and reports); facts stay
+without the person, so that counts and money of a past release still close. A reader that has the
+old file open keeps it until it lets go.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pipelines.erasure.person import EDGE_NAMES, RECORD_NAMES
 from pipelines.exports.contract import load_contracts
 from pipelines.exports.sql import run
 from pipelines.exports.suppressed import Suppressed, know, mentions
+from pipelines.feedback import UPLOADS, write_uploads
 from pipelines.release.candidate import write_parquet
 from pipelines.release.files import digests, remove, seal, sync_folder, walk, write_json
 from pipelines.release.fingerprint import columns_of, content_hash, table_content
@@ -26,7 +28,11 @@ from pipelines.release.shelf import list_releases
 from pipelines.release.sql import identifier, literal
 
 _OLD, _NEW = "old", "new"
-_FREE_TEXT = {"subject", "note"}  # of rows about the person
+_TELLING = {"subject", "note", "click_id", "email_hash", "phone_hash"}  # of rows about the person
+_MEMBERS = {"member_id", "customer_id"}  # a person's id or an account's
+_NOT_TOLD = {"refusal": "'erased'", "is_allowed": "false", "is_written": "false"}  # of uploads
+# Rows that are a person's alone, though of facts; and rows of deals and money, though of others.
+_OWN_ROWS, _KEPT_ROWS = {"fct_feedback_audiences"}, {"dim_customers", "rpt_open_deals"}
 _HAS_A_PERSON = "list_has_any(string_split(identifier, ' | '), (select list(name) from _own_names))"
 _PERSONS = f"""
     create temp table _persons as
@@ -120,23 +126,27 @@ class _Plan:
     def _table(self, schema: str, table: str) -> tuple[str, str, str]:
         """Which rows go, which change, and the columns of those that stay."""
         columns = columns_of(self.con, _OLD, schema, table)
-        is_fact = table.startswith("fct_") and "person_id" in columns
+        kept_rows = (table.startswith("fct_") and table not in _OWN_ROWS) or table in _KEPT_ROWS
+        is_fact = kept_rows and "person_id" in columns
         gone, changed, kept = ["false"], ["false"], []
         about = "coalesce(person_id in (select person_id from _persons), false)"
         for name, kind in columns.items():
             cell, then = identifier(name), None
             if name == "person_id" and is_fact:
                 then = (about, "null")
+            elif name in _MEMBERS:
+                own = f"coalesce({cell} in (select person_id from _persons), false)"
+                then = (own, _nobody(cell))
             elif name == "person_id" or name.endswith("_person_id"):
                 gone.append(f"coalesce({cell} in (select person_id from _persons), false)")
-            elif name == "conversion_id":
-                own = f"{cell} in (select conversion_id from _conversions)"
-                then = (own, f"'erased:' || left(sha256($secret || {cell}), 24)")
-            elif name == "record_id" and "conversion_id" in columns:
-                then = ("conversion_id in (select conversion_id from _conversions)", "null")
+            elif name in ("conversion_id", "order_id", "record_id") and "conversion_id" in columns:
+                own = "conversion_id in (select conversion_id from _conversions)"
+                then = (own, "null" if name == "record_id" else _nobody(cell))
+            elif name in _NOT_TOLD and is_fact:
+                then = (about, _NOT_TOLD[name])
             elif name == "identifier" and table == "rpt_identity_review":
                 gone.append(f"coalesce({_HAS_A_PERSON}, false)")
-            elif name in _FREE_TEXT and is_fact:
+            elif name in _TELLING and is_fact:
                 then = (f"{about} and {cell} is not null", "null")
             elif kind == "VARCHAR" and not name.endswith(("_id", "_key")):
                 then = self._mentioned(schema, table, name)
@@ -159,6 +169,11 @@ class _Plan:
             f"coalesce(list_contains({cells}, {cell}), false)",
             f"list_extract({kept}, list_position({cells}, {cell}))",
         )
+
+
+def _nobody(cell: str) -> str:
+    """Another id that leads to nobody, the same wherever it stands in the release."""
+    return f"'erased:' || left(sha256($secret || {cell}), 24)"
 
 
 def _conversions(con: duckdb.DuckDBPyConnection) -> str:
@@ -201,6 +216,8 @@ def _write(
     con.execute(f"checkpoint {_NEW}")
     con.execute("use memory")
     con.execute(f"detach {_NEW}")
+    if (folder.with_name(release.release_id) / UPLOADS).is_dir():
+        write_uploads(folder)
     files = digests(folder, without=DESCRIPTION)
     told = replace(
         release,
@@ -216,8 +233,12 @@ def _write(
 
 
 def _swap(new: Path, folder: Path) -> None:
-    """Each file in one step, the database last; Parquet of a table that is gone goes as well."""
+    """Each file in one step, the database last; an upload file without rows left goes as well."""
     files = sorted(walk(new), key=lambda path: (path.name == DATABASE, path.name == DESCRIPTION))
+    written = {path.relative_to(new) for path in files}
+    for path in walk(folder):
+        if path.relative_to(folder) not in written:
+            path.unlink()
     for path in files:
         target = folder / path.relative_to(new)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,6 @@ What may be told of whom is decided in the warehouse (`journey.fct_feedback_*`),
 and part of the release; here it only takes each platform's form.
 """
 
-from pipelines.feedback.uploads import FeedbackError, write_uploads
+from pipelines.feedback.uploads import UPLOADS, FeedbackError, write_uploads
 
-__all__ = ["FeedbackError", "write_uploads"]
+__all__ = ["UPLOADS", "FeedbackError", "write_uploads"]

@@ -9,7 +9,7 @@ import duckdb
 
 from pipelines.release.sql import literal
 
-FOLDER = "feedback"
+UPLOADS = "feedback"
 FORMATS = Path(__file__).with_name("formats")
 PREAMBLES = dict.fromkeys(
     ("google_ads.conversions", "google_ads.adjustments"), "Parameters:TimeZone=+0000\n"
@@ -47,9 +47,9 @@ def write_uploads(folder: Path) -> dict[str, int]:
             connection.execute(
                 "create or replace temp table upload as " + path.read_text(encoding="utf-8")
             )
-            target = folder / FOLDER / platform / f"{name}.csv"
+            target = folder / UPLOADS / platform / f"{name}.csv"
             for part, rows in _write_parts(connection, target, PREAMBLES.get(path.stem, "")):
-                written[part.relative_to(folder / FOLDER).as_posix()] = rows
+                written[part.relative_to(folder / UPLOADS).as_posix()] = rows
     return written
 
 

@@ -100,7 +100,7 @@ traced as (
         on
             conversion_persons.person_id = leads.lead_person_id
             and (
-                leads.converted_at <= dated.began_at
+                dated.began_at >= leads.converted_at
                 or (dated.source = leads.source and dated.record_id = leads.record_id)
             )
     group by dated.conversion_id

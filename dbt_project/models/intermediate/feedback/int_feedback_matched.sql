@@ -80,12 +80,12 @@ final as (
     qualify row_number() over (
         partition by takers.platform, takers.conversion_id
         order by
-            if(takers.matched_by = 'click', clicks.click_id, takers.email_hash) is null,
-            takers.withheld is not null,
+            if(takers.matched_by = 'click', clicks.click_id, takers.email_hash) is null asc,
+            takers.withheld is not null asc,
             clicks.clicked_at desc nulls last,
             takers.is_primary desc,
-            takers.taker_id,
-            clicks.touchpoint_id
+            takers.taker_id asc,
+            clicks.touchpoint_id asc
     ) = 1
 
 )

@@ -57,7 +57,7 @@ final as (
             when erased.person_id is not null then 'erased'
             when normalized.is_deleted then 'deleted'
             when consents.status = 'opted_out' then 'opted_out'
-            when rules.needs_opt_in and consents.status is distinct from 'opted_in'
+            when rules.needs_opt_in and coalesce(consents.status, '') <> 'opted_in'
                 then 'no_consent'
         end as withheld,
         sha256(normalized.email) as email_hash,

@@ -52,6 +52,7 @@ reached as (
             min(entered_at) filter (where stage_number = {{ loop.index }}) as {{ stage }}_at,
         {%- endfor %}
         max(entries.stage_number)::bigint as stage_number,
+        count(distinct entries.stage_number) as entered_stages,
         max(struct_pack(at := entries.stage_number, until := entries.observed_until)).until
             as observed_until,
         count(*) filter (where entries.entry_number > 1) as reentries,
@@ -80,11 +81,11 @@ final as (
             when reached.won_at is not null then 'won' when reached.is_lost then 'lost' else 'open'
         end as status,
         reached.stage_number,
-        reached.stage_number - len(list_filter(
-            [{{ stages | join('_at, ') }}_at], lambda entered: entered is not null
-        )) as skipped_stages,
+        reached.stage_number - reached.entered_stages as skipped_stages,
         reached.reentries,
-        {% for stage in stages %}reached.{{ stage }}_at, {% endfor %}
+        {%- for stage in stages %}
+            reached.{{ stage }}_at,
+        {%- endfor %}
         if(reached.is_lost and reached.won_at is null, reached.last_closed_at, null) as lost_at,
         reached.observed_until
 

@@ -23,9 +23,12 @@ waits as (
             {{ stages[start] }}_at as started_at,
             coalesce(
                 {{ stages[next] }}_at,
-                {%- if next < 4 %} least({{ stages[next + 1:] | join('_at, ') }}_at),{% endif %}
-                lost_at,
-                observed_until
+                least(
+                    {%- for later in stages[next:] %}
+                        {{ later }}_at{{ ',' if not loop.last }}
+                    {%- endfor %}
+                ),
+                lost_at, observed_until
             )::date - started_at::date as days
 
         from members

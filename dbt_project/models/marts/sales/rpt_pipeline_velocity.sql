@@ -6,8 +6,7 @@ today as (
 
 ),
 
--- A deal that was won is decided when it was won first; one without any date is seen today, and
--- one entered after the fact was opened when it was decided.
+-- One entered after the fact was opened when it was decided; one without any date is seen today.
 dated as (
 
     select
@@ -19,10 +18,7 @@ dated as (
             coalesce({{ field }}, 'Unknown') as {{ field.split('.')[1] }},
         {%- endfor %}
         coalesce({{ company_size('accounts.number_of_employees') }}, 'Unknown') as company_size,
-        case deals.status
-            when 'won' then coalesce(deals.won_at, deals.closed_at, today.reported_until)
-            when 'lost' then coalesce(deals.closed_at, deals.created_at, today.reported_until)
-        end as decided_at,
+        {{ decided_at('deals', 'today') }} as decided_at,
         coalesce(least(deals.created_at, decided_at), today.reported_until) as opened_at,
         last_day({{ reporting_day('opened_at', 'today') }}) as opened_month,
         last_day({{ reporting_day('decided_at', 'today') }}) as decided_month,
@@ -46,10 +42,12 @@ segmented as (
 
 months as (
 
-    select last_day(unnest(generate_series(
-        date_trunc('month', min(opened_month)),
-        greatest(max(opened_month), max(decided_month), max(today)), interval 1 month
-    ))) as month_end
+    select
+        last_day(unnest(generate_series(
+            date_trunc('month', min(opened_month)),
+            greatest(max(opened_month), max(decided_month), max(today)), interval 1 month
+        ))) as month_end
+
     from dated cross join today
 
 ),
@@ -60,7 +58,9 @@ moved as (
     union all by name
     select segment_type, segment, opened_month as month_end, 1 as opened from segmented
     union all by name
-    select *, decided_month as month_end, -1 as opened from segmented where status <> 'open'
+    select *, decided_month as month_end, -1 as opened
+    from segmented
+    where status <> 'open'
 
 ),
 

@@ -17,11 +17,7 @@ decided as (
 
     select
         deals.*,
-        if(
-            deals.status = 'won',
-            coalesce(deals.won_at, deals.closed_at, today.reported_until),
-            coalesce(deals.closed_at, deals.created_at, today.reported_until)
-        ) as decided_at,
+        {{ decided_at('deals', 'today') }} as decided_at,
         date_trunc('month', {{ reporting_day('decided_at', 'today') }})::date as month,
         case
             when deals.status = 'won' then 'Won'
