@@ -35,7 +35,7 @@ endif
 	@THROUGHLINE_LANDING="$(LANDING)" $(BIN)/throughline run
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 ui: setup
 	@THROUGHLINE_LANDING="$(LANDING)" $(BIN)/throughline ui

@@ -11,15 +11,17 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
+
+from filelock import FileLock
 
 from pipelines.settings import Environment, Settings
 from pipelines.warehouse_settings import write_settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
 _PARSED = "partial_parse.msgpack"
-_PARSING = Lock()
 
 
 def prepare(environment: Environment, settings: Settings) -> None:
@@ -45,20 +47,27 @@ def _replace(path: Path, text: str) -> None:
 
 
 def manifest(environment: Environment) -> Path:
-    """The dbt project's manifest, parsed again only when a file of the project has changed.
+    """The dbt project's manifest, parsed again only when the project or dbt has changed.
+
+    It names no data folder (`pipelines.dbt_files`), so that all of them share it.
 
     Raises:
         subprocess.CalledProcessError: dbt cannot parse the project; its messages are on stderr.
     """
-    with _PARSING:
-        target = environment.work / "dbt"
+    target = parsed_folder(environment)
+    target.mkdir(parents=True, exist_ok=True)
+    with FileLock(target / "lock"):
         parsed, stamp = target / "manifest.json", target / "manifest.stamp"
-        wanted = fingerprint(environment.dbt_project)
+        wanted = f"{version('dbt-core')} {fingerprint(environment.dbt_project)}"
         if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
-            target.mkdir(parents=True, exist_ok=True)
             _dbt(environment, "parse", target)
             _replace(stamp, wanted)
         return parsed
+
+
+def parsed_folder(environment: Environment) -> Path:
+    """Where the parsed project lies, for dbt and Dagster."""
+    return environment.dbt_project / "target" / "parsed"
 
 
 def parse_ahead(environment: Environment) -> None:
@@ -93,8 +102,8 @@ def read_lineage(environment: Environment) -> None:
     with tempfile.TemporaryDirectory() as folder:
         here = environment.model_copy(update={"data": Path(folder)})
         here.work.mkdir()
+        shutil.copyfile(manifest(environment).with_name(_PARSED), Path(folder) / _PARSED)
         _dbt(here, "compile", Path(folder))
-        # Its own manifest: the SQL names the files of this folder, as that of a run names its own.
         parsed = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
         known = Lineage(parsed, Path(folder) / "compiled", lineage_file(environment))
         for node in parsed["nodes"].values():

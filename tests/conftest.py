@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 THROUGHLINE = Path(sys.executable).with_name("throughline")
 
@@ -74,12 +75,23 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this test run share, for what is made once and only read."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path) -> Path:
     """A small simulated company: landing/ and truth/."""
     from pipelines.demo import generate
 
-    folder = tmp_path_factory.mktemp("demo")
-    generate(folder, scale=0.05, seed=11)
+    folder = shared / "demo"
+    with FileLock(shared / "demo.lock"):
+        if not (folder / "truth" / "summary.json").is_file():
+            generate(folder, scale=0.05, seed=11)
     return folder
 
 
@@ -92,10 +104,13 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def released(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def released(demo: Path, shared: Path) -> Project:
     """The demo, released once; tests only read it."""
-    folder = tmp_path_factory.mktemp("released")
-    shutil.copytree(demo / "landing", folder / "landing")
+    folder = shared / "released"
     made = Project(folder / "landing", folder / "data", folder / "throughline.yaml")
-    made.run()
+    with FileLock(shared / "released.lock"):
+        if not made.release.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(demo / "landing", made.landing)
+            made.run()
     return made

@@ -29,7 +29,7 @@ class FolderGroups(DagsterDbtTranslator):
     project=DbtProject(
         project_dir=environment().dbt_project,
         profiles_dir=environment().dbt_project,
-        target_path=environment().work / "dbt",
+        target_path=warehouse.parsed_folder(environment()),
     ),
     dagster_dbt_translator=FolderGroups(),
     name="warehouse",

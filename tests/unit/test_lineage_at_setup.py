@@ -46,6 +46,8 @@ def test_what_set_up_has_read_is_not_read_again(
     here = environment().model_copy(update={"data": tmp_path / "data"})
     cache = tmp_path / "lineage.json"
     monkeypatch.setattr(warehouse, "lineage_file", lambda _: cache)
+    monkeypatch.setattr(warehouse, "manifest", lambda _: tmp_path / "manifest.json")
+    (tmp_path / "partial_parse.msgpack").write_bytes(b"")
     monkeypatch.setattr(warehouse, "_dbt", lambda there, _, target: _built(there, target))
     warehouse.read_lineage(here)
 

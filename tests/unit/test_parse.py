@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import warehouse
 from pipelines.settings import environment
 from pipelines.warehouse import manifest, parse_ahead
 
@@ -13,12 +14,13 @@ from pipelines.warehouse import manifest, parse_ahead
 def test_a_parse_that_runs_ahead_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = environment().model_copy(update={"data": tmp_path})
+    here = environment()
+    monkeypatch.setattr(warehouse, "parsed_folder", lambda _: tmp_path)
     parses: list[object] = []
 
     def parse(command: object, **_: object) -> None:
         time.sleep(0.2)
-        (here.work / "dbt" / "manifest.json").write_text("{}")
+        (tmp_path / "manifest.json").write_text("{}")
         parses.append(command)
 
     monkeypatch.setattr(subprocess, "run", parse)

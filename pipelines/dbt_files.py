@@ -1,0 +1,31 @@
+"""The files of one data folder, told to dbt-duckdb as it connects.
+
+The dbt project itself names none, so that what dbt once parsed of it holds for every data folder.
+"""
+
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+from pipelines.release.sql import literal
+from pipelines.settings import environment
+
+
+class Plugin(BasePlugin):
+    """Attaches the working warehouse and the marts; `getvariable('data')` is the data folder."""
+
+    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+        """What does not fit into memory goes to the data folder as well."""
+        config["temp_directory"] = str(environment().work / "spool")
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Once, before the first statement."""
+        here = environment()
+        conn.execute(f"attach {literal(str(here.warehouse))} as warehouse")
+        # DuckDB 1.0 and newer can read the marts.
+        conn.execute(f"attach {literal(str(here.marts))} as marts (storage_version 'v1.0.0')")
+
+    def configure_cursor(self, cursor: Any) -> None:
+        """For every cursor: variables are a connection's own."""
+        cursor.execute(f"set variable data = {literal(str(environment().data_path))}")
