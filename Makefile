@@ -49,7 +49,7 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/throughline parse
 	@mkdir -p $(DATA)/lint/work
-	@THROUGHLINE_DATA=$(abspath $(DATA))/lint $(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
+	@THROUGHLINE_DATA=$(abspath $(DATA))/lint $(BIN)/sqlfluff lint --processes 0 --disable-progress-bar dbt_project/models dbt_project/tests
 
 check: lint test
 
