@@ -30,7 +30,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard 
 @app.command()
 def run(json: Json = False) -> None:
     """Load what has landed, build, check, and release. Exit 0 released, 2 refused, 1 failed."""
-    from pipelines import report, summary
+    from pipelines import summary
     from pipelines.run import run as run_once
 
     outcome = run_once(environment(), settings())
@@ -38,7 +38,7 @@ def run(json: Json = False) -> None:
         typer.echo(outcome.as_json())
     else:
         summary.show(outcome, Console())
-    raise typer.Exit(report.EXIT_STATUS[outcome.verdict])
+    raise typer.Exit(outcome.exit_status)
 
 
 @app.command()
@@ -150,13 +150,17 @@ def releases(json: Json = False) -> None:
 @app.command()
 def rollback(release_id: str) -> None:
     """Make an earlier release the current one, in one atomic step."""
+    from pipelines.publish import bring_up_to_date
     from pipelines.release import rollback as roll_back
     from pipelines.release import sweep
 
     with FileLock(environment().work / "run.lock", timeout=0):
         sweep(environment().data_path)
         roll_back(environment().data_path, release_id)
+        shown = bring_up_to_date(environment(), settings())
     typer.echo(f"{environment().published} is now {release_id}")
+    if shown.problem:
+        _fail(shown.problem)
 
 
 @app.command()

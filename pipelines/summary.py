@@ -23,6 +23,11 @@ _WORDS = {
     "refused": "[bold red]refused[/] by the gate: the last release stays",
     "failed": "[bold red]failed[/]: the last release stays",
 }
+_POSTGRES = {
+    "published": "now shows it, in {seconds} s",
+    "current": "shows it",
+    "failed": "[bold red]does not show it[/]: see above; the next run tries again",
+}
 
 
 def show(report: RunReport, console: Console) -> None:
@@ -42,6 +47,8 @@ def show(report: RunReport, console: Console) -> None:
         table.add_row("seconds", steps)
     table.add_row("release", report.release_id or "none yet")
     table.add_row("open", f"{report.published}/warehouse.duckdb" if report.published else "")
+    if shown := _POSTGRES.get(report.postgres.get("status", "")):
+        table.add_row("postgres", shown.format(**report.postgres))
     console.print(table)
     console.print(f"Verdict: {_WORDS[report.verdict]}")
 

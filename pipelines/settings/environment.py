@@ -8,8 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Environment(BaseSettings):
-    """THROUGHLINE_LANDING, _DATA and _CONFIG, the folders that follow from them, and the secrets of
-    alerts: THROUGHLINE_ALERT_WEBHOOK, _SMTP_USER and _SMTP_PASSWORD."""
+    """THROUGHLINE_LANDING, _DATA and _CONFIG, the folders that follow from them, and the secrets:
+    THROUGHLINE_POSTGRES, and for alerts _ALERT_WEBHOOK, _SMTP_USER and _SMTP_PASSWORD."""
 
     model_config = SettingsConfigDict(env_prefix="THROUGHLINE_", frozen=True)
 
@@ -19,6 +19,7 @@ class Environment(BaseSettings):
     alert_webhook: SecretStr | None = None
     smtp_user: SecretStr | None = None
     smtp_password: SecretStr | None = None
+    postgres: SecretStr | None = None
 
     @property
     def root(self) -> Path:
