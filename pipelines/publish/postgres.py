@@ -160,5 +160,6 @@ def _check(server: Server, schemas: list[str], roles: tuple[str, ...]) -> None:
     missing = [role for role in roles if role not in known]
     if missing:
         raise PostgresError(
-            f"publish.postgres.grant_to: the server has no role {', '.join(missing)}", "42704"
+            f"publish.postgres.grant_to: the server has no role {', '.join(map(repr, missing))}",
+            "42704",
         )

@@ -36,6 +36,12 @@ _SESSION = (
 # What passes by itself: a connection, a server that starts, a deadlock, a lock, too many clients.
 _PASSING = re.compile("^(08|40|53300|57P|55P03)")
 
+# What does not, of what has no code: an address that is none, a password or a database that is not.
+_REFUSED = re.compile(
+    r"Failed to connect: (?!.* failed: )|could not translate|"
+    r"FATAL: (?!.*(starting up|shutting down|recovery|too many|connection slots))"
+)
+
 
 class PostgresError(ReleaseError):
     """What PostgreSQL refused; `code` is its SQLSTATE, None where no server answered."""
@@ -47,14 +53,18 @@ class PostgresError(ReleaseError):
     @property
     def passes(self) -> bool:
         """Whether it may work a little later."""
-        return self.code is None or bool(_PASSING.match(self.code))
+        return bool(_PASSING.match(self.code) if self.code else not _REFUSED.search(str(self)))
 
 
 class Patience:
     """Waits between attempts, each longer than the one before, until a time is spent."""
 
-    def __init__(self, seconds: float, first: float = 0.1, most: float = 5.0) -> None:
-        self._left, self._next, self._most = seconds, first, most
+    def __init__(self, seconds: float, first: float = 0.2, most: float = 5.0) -> None:
+        self._left, self._first, self._next, self._most = seconds, first, first, most
+
+    def afresh(self) -> None:
+        """Begin with short waits again; the time that is left stays what it is."""
+        self._next = self._first
 
     def wait(self) -> bool:
         """Wait; False at once where no time is left."""
@@ -124,13 +134,14 @@ class Server:
 
 
 def _message(error: adbc.Error, secrets: list[str]) -> str:
-    details = dict(error.details or [])
-    primary = details.get("PG_DIAG_MESSAGE_PRIMARY")
-    if primary is None:
-        text = str(error).split("[libpq]")[-1].split("CONTEXT:")[0].split("DETAIL:")[0]
-        primary = text if error.sqlstate is None else text.split("ERROR:")[-1].split("\n")[0]
+    primary = dict(error.details or []).get("PG_DIAG_MESSAGE_PRIMARY")
     if isinstance(primary, bytes):
         primary = primary.decode("utf-8", "replace")
+    elif error.sqlstate is not None:
+        primary = str(error).split("ERROR:")[-1].split("\n")[0]
+    else:  # an address that is misread is quoted in pieces, which may be the password's
+        before, _, after = str(error).split("[libpq]")[-1].partition(" failed: ")
+        primary = re.sub('"[^"]*"', "…", before) + (f" failed: {after}" if after else "")
     for secret in secrets:
         primary = primary.replace(secret, "•••")
     return f"PostgreSQL: {' '.join(primary.split())}"

@@ -46,10 +46,15 @@ def block(statements: Iterable[str], declare: str = "", before: str = "") -> str
     """One statement that does all of `statements`, or nothing: no reader and no lock ever waits for
     this side of the connection."""
     body = "".join(f"    execute {literal(statement)};\n" for statement in statements)
+    return do(f"{declare}begin\n{before}{body}end\n")
+
+
+def do(body: str) -> str:
+    """A block of PL/pgSQL as a statement, whatever texts are in it."""
     tag = "$throughline$"
     while tag in body:
         tag = f"{tag[:-1]}_$"
-    return f"do {tag}\n{declare}begin\n{before}{body}end\n{tag}"
+    return f"do {tag}\n{body}{tag}"
 
 
 def sweep(server: Server) -> None:

@@ -10,21 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from pipelines.publish.server import Patience, PostgresError, Server
-from pipelines.publish.staging import MARK, NEW, block
+from pipelines.publish.staging import MARK, NEW, block, do
 from pipelines.release.sql import identifier, literal
 
 _OLD = "throughline_old_"
-_HELD = "55P03"
+_HELD, _DEPENDED_ON = "55P03", "2BP01"
 # Readers queue behind the locks: never longer than this, and never as long as it takes the server
 # to suspect a deadlock and end one of them.
-_WINDOW_MS = 400
+_WINDOWS_MS = (50, 100, 200, 400)
+_SCHEMAS = f"""
+    select oid, nspname::text as schema_name from pg_namespace
+    where obj_description(oid, 'pg_namespace') like {literal(MARK + "%")}
+        and left(nspname, {len(NEW)}) <> {literal(NEW)}
+"""
 _OURS = f"""
-    select c.oid, n.nspname::text as schema_name, c.relname::text as table_name
-    from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-    where c.relkind = 'r' and obj_description(n.oid, 'pg_namespace') like {literal(MARK + "%")}
-        and left(n.nspname, {len(NEW)}) <> {literal(NEW)}
+    select c.oid, schema_name, c.relname::text as table_name
+    from pg_class as c join ({_SCHEMAS}) as schemas on schemas.oid = c.relnamespace
+    where c.relkind = 'r'
 """
 _VIEWS = f"""
     select distinct n.nspname::text, c.relname::text, pg_get_viewdef(c.oid)::text,
@@ -34,10 +39,17 @@ _VIEWS = f"""
     join pg_class as c on c.oid = r.ev_class and c.relkind = 'v'
     join pg_namespace as n on n.oid = c.relnamespace
     where d.refclassid = 'pg_class'::regclass and d.refobjid in (select oid from ({_OURS}) as ours)
+        and n.oid not in (select oid from ({_SCHEMAS}) as schemas)
     order by 1, 2
 """
+_DEPENDENTS = f"""
+    select distinct pg_describe_object(d.classid, d.objid, 0) from pg_depend as d
+    where d.refclassid = 'pg_class'::regclass and d.deptype = 'n'
+        and d.refobjid in (select oid from ({_OURS}) as ours)
+    order by 1
+"""
 _HOLDERS = f"""
-    select ours.schema_name, ours.table_name, l.pid::bigint, coalesce(extract(
+    select ours.schema_name, ours.table_name, l.pid::bigint, l.virtualtransaction, coalesce(extract(
         epoch from clock_timestamp() - a.xact_start), 0)::bigint
     from pg_locks as l
     join ({_OURS}) as ours on ours.oid = l.relation
@@ -58,6 +70,17 @@ _LOCK = """    foreach held in array {tables}::text[] loop
 
 
 @dataclass(frozen=True)
+class Holder:
+    """A transaction that has read one of our tables, and since when."""
+
+    schema: str
+    table: str
+    pid: int
+    transaction: str
+    seconds: int
+
+
+@dataclass(frozen=True)
 class View:
     """Somebody's view of the release: it must not be lost, nor go on showing the old one."""
 
@@ -72,9 +95,9 @@ class View:
         options = f" with ({self.options})" if self.options else ""
         create = f"create or replace view {name}{options} as {self.definition}"
         failed = f"the view {self.schema}.{self.name} cannot show the new release: "
-        return (
-            f"do $view$ begin execute {literal(create)}; exception when others then raise exception"
-            f" '%', {literal(failed)} || sqlerrm using errcode = '2BP01'; end $view$"
+        return do(
+            f"begin execute {literal(create)}; exception when others then"
+            f" raise exception '%', {literal(failed)} || sqlerrm using errcode = '2BP01'; end\n"
         )
 
 
@@ -97,36 +120,43 @@ def swap(server: Server, schemas: Sequence[str], patience: Patience) -> None:
     [(deadlock_ms,)] = server.ask(
         "select setting::bigint from pg_settings where name = 'deadlock_timeout'"
     )
-    window = max(1, min(_WINDOW_MS, deadlock_ms // 2))
     first: list[tuple[str, str]] = []
-    while True:
-        old = [(schema, table) for _, schema, table in server.ask(_typed(_OURS))]
-        old.sort(key=lambda table: (first.index(table) if table in first else len(first), table))
-        views = [View(*row) for row in server.ask(_VIEWS)]
+    for window in cycle(_WINDOWS_MS):
+        limit = max(1, min(window, deadlock_ms // 2))
         try:
-            server.do(_transaction(old, schemas, views, window))
+            server.do(_transaction(server, schemas, first, limit))
         except PostgresError as error:
             if error.code != _HELD:
-                raise
-            holders = server.ask(_HOLDERS)
-            # Whoever holds these waits for the others next time, not the others for them.
-            held = {(schema, table) for schema, table, *_ in holders}
+                raise _explained(server, error) from None
+            holders = [Holder(*row) for row in server.ask(_HOLDERS)]
+            # Readers of these wait for the others next time, not the others for them.
+            held = {(holder.schema, holder.table) for holder in holders}
             first = [*sorted(held), *(table for table in first if table not in held)]
-            if not patience.wait():
+            if not _outlasted(server, holders, patience):
                 raise PostgresError(_kept_by(holders), _HELD) from None
         else:
             return
 
 
-def _typed(query: str) -> str:
-    return f"select ours.oid::bigint, schema_name, table_name from ({query}) as ours"
+def _outlasted(server: Server, holders: Sequence[Holder], patience: Patience) -> bool:
+    """Wait for the transactions that were in the way to end, without any lock that would be in the
+    way of others; False if they do not."""
+    patience.afresh()
+    then = {holder.transaction for holder in holders}
+    while patience.wait():
+        if then.isdisjoint(Holder(*row).transaction for row in server.ask(_HOLDERS)):
+            return True
+    return False
 
 
 def _transaction(
-    old: Sequence[tuple[str, str]], schemas: Sequence[str], views: Sequence[View], window: int
+    server: Server, schemas: Sequence[str], first: Sequence[tuple[str, str]], window: int
 ) -> str:
+    gone = [schema for (schema,) in server.ask(f"select schema_name from ({_SCHEMAS}) as ours")]
+    old = server.ask(f"select schema_name, table_name from ({_OURS}) as ours")
+    old.sort(key=lambda table: (first.index(table) if table in first else len(first), table))
     tables = ", ".join(literal(identifier(*table)) for table in old)
-    gone = sorted({schema for schema, _ in old})
+    views = [View(*row) for row in server.ask(_VIEWS)]
     statements = [
         *(f"alter schema {identifier(s)} rename to {identifier(_OLD + s)}" for s in gone),
         *(f"alter schema {identifier(NEW + s)} rename to {identifier(s)}" for s in schemas),
@@ -141,8 +171,19 @@ def _transaction(
     )
 
 
-def _kept_by(holders: Sequence[tuple[str, str, int, int]]) -> str:
-    ages = {pid: age for _, _, pid, age in holders}
+def _explained(server: Server, error: PostgresError) -> PostgresError:
+    if error.code != _DEPENDED_ON or "cannot show" in str(error):
+        return error
+    found = ", ".join(what for (what,) in server.ask(_DEPENDENTS))
+    return PostgresError(
+        f"PostgreSQL still shows the release before: {found} depends on its tables, and Throughline"
+        " drops nothing that it did not make",
+        error.code,
+    )
+
+
+def _kept_by(holders: Sequence[Holder]) -> str:
+    ages = {holder.pid: holder.seconds for holder in holders}
     told = ", ".join(f"{pid} (for {age} s)" for pid, age in sorted(ages.items())) or "others"
     return (
         "PostgreSQL still shows the release before, because open transactions read it:"

@@ -27,6 +27,10 @@ TYPES = {
     "BLOB": "bytea",
 }
 BATCH_ROWS = 20_000
+_WITHOUT_NUL = {
+    "text": "replace({}, chr(0), chr(65533))",
+    "text[]": "list_transform({}, lambda each: replace(each, chr(0), chr(65533)))",
+}
 
 
 def postgres_type(kind: str) -> str | None:
@@ -82,8 +86,8 @@ class Table:
     ) -> pa.RecordBatchReader:
         """Its rows, a few thousand at a time. PostgreSQL's texts cannot hold the character NUL."""
         cells = (
-            f"replace({identifier(name)}, chr(0), chr(65533)) as {identifier(name)}"
-            if without_nul and kind == "text"
+            f"{_WITHOUT_NUL[kind].format(identifier(name))} as {identifier(name)}"
+            if without_nul and kind in _WITHOUT_NUL
             else identifier(name)
             for name, kind in self.columns.items()
         )
