@@ -141,10 +141,9 @@ def status(json: Json = False) -> None:
 def releases(json: Json = False) -> None:
     """Every release that is kept, newest first."""
     from pipelines import summary
-    from pipelines.release import current, list_releases
+    from pipelines.release.releases import kept
 
-    data = environment().data_path
-    summary.show_releases(list_releases(data), current(data), json, Console())
+    summary.show_releases(kept(environment().data_path), json, Console())
 
 
 @app.command()
