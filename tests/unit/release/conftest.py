@@ -136,16 +136,15 @@ def place(tmp_path: Path) -> Place:
     return make_place(tmp_path)
 
 
+def judge_quickly(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
+    """One rule in plain SQL instead of the suites."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
+    rule = ("key_not_null", "sales.fct_deals", "critical")
+    return GateReport((CheckResult(*rule, not found, str(len(found)), "0", "great_expectations"),))
+
+
 @pytest.fixture
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One rule in plain SQL instead of the suites, for tests of what follows from a verdict."""
-
-    def judge(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
-        rule = ("key_not_null", "sales.fct_deals", "critical")
-        return GateReport(
-            (CheckResult(*rule, not found, str(len(found)), "0", "great_expectations"),)
-        )
-
-    monkeypatch.setattr(verdict, "run_gate", judge)
+    """For tests of what follows from a verdict."""
+    monkeypatch.setattr(verdict, "run_gate", judge_quickly)
