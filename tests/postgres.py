@@ -1,6 +1,6 @@
 """Debian's PostgreSQL server, started on a folder and a port of its own, with readers and an owner.
 
-Where there is none, tests that need it are skipped; CI installs it.
+Where there is none, tests that need it are skipped, but never on CI, which installs it.
 """
 
 import os
@@ -26,6 +26,16 @@ SETTINGS = {
     "max_connections": "60",
     "autovacuum_naptime": "1s",
 }
+
+
+def needs(program: str | None, remedy: str) -> None:
+    """Skip the test where a program or file is not there; fail where everything must be."""
+    if program and (shutil.which(program) or Path(program).is_file()):
+        return
+    told = f"not here: {program or 'PostgreSQL'}; {remedy}"
+    if os.environ.get("THROUGHLINE_TEST_EVERYTHING"):
+        pytest.fail(told)
+    pytest.skip(told)
 
 
 class Cluster:
@@ -95,8 +105,7 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    if not FOLDERS:
-        pytest.skip("no PostgreSQL server: apt-get install postgresql")
+    needs(str(FOLDERS[-1] / "initdb") if FOLDERS else None, "apt-get install postgresql")
     # Not below pytest's folders, which only the user of the tests may enter.
     folder = Path(tempfile.mkdtemp(prefix="throughline-postgres-"))
     made = Cluster(folder)

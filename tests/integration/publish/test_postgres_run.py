@@ -1,11 +1,15 @@
 """`throughline` with a PostgreSQL database beside the files: verdicts, exit statuses, repair."""
 
 import json
-import shutil
+import os
+import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from pipelines.publish import show_in_postgres
+from pipelines.settings.publish import Postgres
 from tests.conftest import Project
 from tests.postgres import OWNER, READER, Cluster
 
@@ -14,104 +18,65 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def shown(released: Project, tmp_path: Path, postgres: Cluster, monkeypatch) -> Project:
-    """The demo's release in a data folder of its own, and settings that name the server."""
+    """The demo's release in a data folder of its own, shown by the server that settings name."""
     copied = released.copied_to(tmp_path)
     copied.config.write_text(
         f"publish: {{postgres: {{grant_to: [{READER}], wait_seconds: 1}}}}", encoding="utf-8"
     )
     monkeypatch.setenv("THROUGHLINE_POSTGRES", postgres.uri())
+    chosen = Postgres(grant_to=(READER,))
+    assert show_in_postgres(copied.data, chosen, SecretStr(postgres.uri())).status == "published"
     return copied
 
 
-def told(postgres: Cluster, user: str = READER) -> str:
-    with postgres.connect(user) as connection:
+def told(postgres: Cluster) -> str:
+    with postgres.connect(READER) as connection:
         row = connection.execute("select release_id from throughline.release").fetchone()
     assert row
     return str(row[0])
 
 
-def test_an_unchanged_run_repairs_what_failed(shown: Project, postgres: Cluster) -> None:
-    """The release is current all the time; only PostgreSQL has to catch up."""
-    release_id = shown.description()["release_id"]
-    postgres.stop()
-    failed = shown.run(status=1)
-    assert (failed["verdict"], failed["release_id"]) == ("unchanged", release_id)
-    assert failed["postgres"]["status"] == "failed"
-    assert "PostgreSQL" in failed["problems"][-1]
-    postgres.start()
-
-    repaired = shown.run()
-    assert repaired["postgres"] | {"seconds": 0, "rows": 0} == {
-        "status": "published",
-        "release_id": release_id,
-        "tables": len(shown.description()["tables"]),
-        "rows": 0,
-        "seconds": 0,
-        "without_key": [],
-        "problem": None,
-    }
-    assert told(postgres) == release_id
-    again = shown.run()
-    assert again["postgres"]["status"] == "current"
-    listed = shown.command("releases")
-    assert "files, postgres" in listed.stdout
-    everything = [failed, repaired, again, listed.stdout, listed.stderr]
-    everything += [p.read_bytes() for p in shown.data.rglob("*") if p.is_file()]
-    assert "hunter2" not in str(everything)
-
-
-def test_postgres_has_what_the_file_has(shown: Project, postgres: Cluster) -> None:
-    shown.run()
-    described = shown.description()
-    with postgres.connect(READER) as reader:
-        for name, table in described["tables"].items():
-            row = reader.execute(f"select count(*) from {name}").fetchone()  # type: ignore[call-overload]
-            assert row == (table["rows"],), name
-        for query in (
-            "select model, sum(attributed_amount), sum(spend), sum(clicks)"
-            " from marketing.rpt_channel_performance_daily group by 1 order by 1",
-            "select conversion_id, channel_path from journey.fct_journeys order by 1",
-            "select deal_id, amount, reporting_amount, created_at from sales.fct_deals order by 1",
-        ):
-            found = reader.execute(query).fetchall()  # type: ignore[call-overload]
-            assert found == shown.query(query)
-        keyed = reader.execute(
-            "select count(distinct conrelid) from pg_constraint join pg_namespace as n"
-            " on n.oid = connamespace where contype in ('p', 'u') and nspname in"
-            " ('journey', 'marketing', 'sales', 'quality')"
-        ).fetchone()
-        assert keyed == (len(described["tables"]),)
-        without = reader.execute(
-            "select count(*) from pg_class join pg_namespace as n on n.oid = relnamespace where"
-            " relkind = 'r' and obj_description(pg_class.oid, 'pg_class') is null and nspname in"
-            " ('journey', 'marketing', 'sales', 'quality')"
-        ).fetchone()
-        assert without == (0,)
-
-
-def test_a_release_is_current_whatever_becomes_of_postgres(
-    shown: Project, postgres: Cluster
-) -> None:
-    """Released with status 1, rolled back with status 1; then everything is caught up with."""
-    first = shown.run()["release_id"]
-    for path in sorted(shown.landing.rglob("*hubspot*deals*")):
-        shutil.copyfile(path, path.with_name("gone.bak"))
+def spoil(project: Project) -> None:
+    """Damage the working warehouse; let files come from a time that the clock went back from."""
+    for name in ("warehouse.duckdb", "marts.duckdb", "candidate.gate.json"):
+        (project.data / "work" / name).write_bytes(b"not a database" * 1000)
+    for path in sorted(project.landing.rglob("*")):
+        os.utime(path, (time.time() + 90_000, time.time() + 90_000))
+    for path in sorted(project.landing.rglob("*hubspot*deals*")):
         path.unlink()
+
+
+def test_the_next_run_repairs_whatever_went_wrong(shown: Project, postgres: Cluster) -> None:
+    """Two runs at once over a damaged warehouse, while PostgreSQL is away."""
+    first = shown.description()["release_id"]
+    spoil(shown)
     postgres.stop()
-    released = shown.run(status=1)
+    both = [shown.start("run", "--json") for _ in range(2)]
+    ended = [process.communicate(timeout=600) for process in both]
+    assert [process.returncode for process in both] == [1, 1]
+    reports = [json.loads(out) for out, _ in ended if out.startswith("{")]
+    (released,) = [report for report in reports if report["verdict"] == "released"]
     second = released["release_id"]
-    assert released["verdict"] == "released"
     assert second != first
-    assert shown.query("select release_id from quality.dim_releases where is_current") == [
-        (second,)
-    ]
-    assert "PostgreSQL" in released["problems"][-1]
-    assert len([p for p in released["problems"] if "PostgreSQL" in p]) == 1
+    assert len([problem for problem in released["problems"] if "PostgreSQL" in problem]) == 1
+    assert released["postgres"]["status"] == "failed"
+    (other,) = [text for text in ended if f'"{second}"' not in text[0] or "released" not in text[0]]
+    assert "another run holds" in "".join(other) or '"unchanged"' in other[0]
+    current = "select release_id from quality.dim_releases where is_current"
+    assert shown.query(current) == [(second,)]
     postgres.start()
     assert told(postgres) == first
 
-    assert shown.run()["verdict"] == "unchanged"
+    repaired = shown.run()
+    assert (repaired["verdict"], repaired["postgres"]["status"]) == ("unchanged", "published")
     assert told(postgres) == second
+    listed = shown.command("releases")
+    (line,) = [line for line in listed.stdout.splitlines() if line.startswith(second)]
+    assert "files, postgres" in line
+    everything = [ended, repaired, listed.stdout, listed.stderr]
+    everything += [path.read_bytes() for path in shown.data.rglob("*") if path.is_file()]
+    assert "hunter2" not in str(everything)
+
     postgres.stop()
     back = shown.command("rollback", first)
     assert back.returncode == 1
@@ -123,7 +88,6 @@ def test_a_release_is_current_whatever_becomes_of_postgres(
 
 
 def test_an_erased_person_is_gone_from_postgres(shown: Project, postgres: Cluster) -> None:
-    release_id = shown.run()["release_id"]
     ((email,),) = shown.query(
         "select email from journey.dim_persons where email is not null order by email limit 1"
     )
@@ -135,4 +99,4 @@ def test_an_erased_person_is_gone_from_postgres(shown: Project, postgres: Cluste
     assert json.loads(done.stdout)["found"] == []
     with postgres.connect(OWNER) as owner:
         assert owner.execute(where, (email,)).fetchone() == (0,)
-    assert told(postgres) == release_id
+    assert told(postgres) == shown.description()["release_id"]

@@ -46,12 +46,8 @@ def test_a_report_as_excel_reads_it(place: Place, tmp_path: Path) -> None:
     assert pd.read_csv(sheet.path)["value"].sum() == 1231.5
 
     (sheet,) = write_sheets(place.data, tmp_path / "csv", semicolons=True)
-    assert sorted(cells(sheet.path, ";")[1:])[2][:4] == [
-        'Öl & Gas; "so"',
-        "'=1+1",
-        "1234,50",
-        "0,25",
-    ]
+    row = sorted(cells(sheet.path, ";")[1:])[2]
+    assert row[:4] == ['Öl & Gas; "so"', "'=1+1", "1234,50", "0,25"]
 
 
 def test_without_knowing_what_is_personal_nothing_is_written(place: Place, tmp_path: Path) -> None:
