@@ -31,7 +31,7 @@ def test_what_holds_no_report_is_refused_by_its_name(room: Room) -> None:
     room.put("granular/aggregate_activity/opens/001.csv", "Email,Opens\nana@example.com,2\n")
     outcomes = {outcome.closest_contract: outcome for outcome in room.ingest().files}
     assert outcomes.keys() == hostile_texts.REFUSED.keys() | {"mailchimp.aggregate_activity"}
-    for key, outcome in outcomes.items():
-        assert outcome.status == "rejected", key
-        assert outcome.reason, key
-        assert outcome.remedy, key
+    for name, outcome in outcomes.items():
+        assert outcome.status == "rejected", name
+        assert outcome.reason, name
+        assert outcome.remedy, name
