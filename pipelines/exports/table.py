@@ -273,6 +273,12 @@ class Table:
         """Measures of the contract that the file has."""
         return [name for name in self.contract.measures if name in self.raw]
 
+    @property
+    def deduplicated(self) -> list[str]:
+        """Columns of the file of which the total row tells what no sum of rows does."""
+        totals = self.contract.totals
+        return [name for name in (totals.deduplicated if totals else []) if name in self.raw]
+
 
 def _constant(word: str) -> str:
     """An id of ours in every row; as an enumeration it costs Parquet a fifth of what text costs."""
