@@ -6,8 +6,8 @@ landing files → `exports` (recognised, typed, quarantined) → the raw lake �
 (staging, identity, touchpoints, attribution, marts) → `quality` (the gate) → `release`
 (what BI reads) → `feedback` (upload files for ad platforms and CRMs).
 
-`identity` and `attribution` are the steps of the warehouse that SQL is slow at: graphs of records,
-chains of channels. dbt's Python models call them.
+`identity`, `attribution` and `statistics` are the steps of the warehouse that SQL is slow at:
+graphs of records, chains of channels, tests and intervals. dbt's Python models call them.
 
 `erasure` removes a person from all of these rooms.
 
