@@ -76,7 +76,7 @@ def test_the_channel_is_that_of_the_first_touch(released: Project, demo: Path) -
         from truth
         join sales.dim_customers as mart using (first_deal_id)
         left join journey.fct_touchpoints as touches
-            on touches.touchpoint_id in ('neutral:' || truth.touch_id,
+            on touches.touchpoint_id in ('neutral:' || truth.touch_id, 'hubspot:' || truth.touch_id,
                 'salesforce:campaign_member:' || truth.touch_id)
         where truth.is_resolvable = '1'
         """,
