@@ -193,6 +193,7 @@ class Contract(BaseModel):
             "requires_any": [name for group in self.requires_any for name in group],
             "totals.blank": self.totals.blank if self.totals else [],
             "totals.measures": self.totals.measures if self.totals else [],
+            "totals.deduplicated": self.totals.deduplicated if self.totals else [],
             "measures": self.measures,
             "account": [self.account] if self.account else [],
             "currency": [self.currency] if self.currency else [],

@@ -111,6 +111,7 @@ class Totals(Strict):
         None  # labels of the total that equals the sum of the rows; none: every total
     )
     measures: list[str]
+    deduplicated: list[str] = []  # told by the total row alone: no sum of rows, such as reach
     always: bool = False  # every real export has one: a file without may be cut off
 
 

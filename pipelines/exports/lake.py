@@ -208,6 +208,7 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "missing_columns": [],
         "extra_columns": [],
         "controls": [],
+        "deduplicated": [],
         "measures": [],
         "warnings": [],
         "facets": {},

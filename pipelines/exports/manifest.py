@@ -98,6 +98,7 @@ def manifest_of(
         "missing_columns": match.missing,
         "extra_columns": list(match.extras),
         "controls": [],
+        "deduplicated": [],
         "measures": parsed.measures,
         "warnings": parsed.warnings,
         "facets": match.facets,
@@ -110,6 +111,7 @@ def manifest_of(
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
     manifest["controls"] = [{**control, **period} for control in parsed.controls]
+    manifest["deduplicated"] = [{**told, **period} for told in parsed.deduplicated]
     return manifest | exported(name, manifest, contract.export_time_in_name)
 
 

@@ -35,7 +35,14 @@ from pipelines.exports.source import BrokenTableError, Source, last_text, lines_
 from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.strict import Written, conserved, strict_pass
 from pipelines.exports.table import Table
-from pipelines.exports.totals import controls, measured, printed_rows, total_rows, warnings
+from pipelines.exports.totals import (
+    controls,
+    deduplicated,
+    measured,
+    printed_rows,
+    total_rows,
+    warnings,
+)
 from pipelines.exports.values import Style
 
 _NUMBERED = "select *, row_number() over () as _n from"
@@ -50,6 +57,7 @@ class Parsed:
     totals: int
     style: Style
     controls: list[dict[str, Any]] = field(default_factory=list)
+    deduplicated: list[dict[str, Any]] = field(default_factory=list)
     measures: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     period: tuple[date | None, date | None] = (None, None)
@@ -107,6 +115,7 @@ def parse(
             *controls(table, written.totals, written.style, measures),
             *printed_rows(table, last_text(source.text)),
         ],
+        deduplicated=deduplicated(table, written.totals, written.style, measures),
         measures=measures,
         warnings=warnings(table, written.totals),
         period=period,

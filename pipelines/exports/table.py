@@ -293,3 +293,9 @@ class Table:
     def measures(self) -> list[str]:
         """Measures of the contract that the file has."""
         return [name for name in self.contract.measures if name in self.raw]
+
+    @property
+    def deduplicated(self) -> list[str]:
+        """Columns of the file of which the total row tells what no sum of rows does."""
+        totals = self.contract.totals
+        return [name for name in (totals.deduplicated if totals else []) if name in self.raw]

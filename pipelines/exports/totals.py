@@ -29,7 +29,8 @@ _LABELS = 3  # first cells of a record in which a total is named
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A total row as printed: its first cells, its currency and its measures by name."""
+    """A total row as printed: its first cells, its currency, and by name its measures and what it
+    alone tells."""
 
     labels: list[str | None]
     currency: str | None
@@ -37,15 +38,19 @@ class TotalRow:
 
 
 def _printed_cells(table: Table) -> list[str]:
-    """The first cells of a record, its currency and its measures, as SQL."""
+    """The first cells of a record, its currency and what a total row tells, as SQL."""
     labels = [f"c{position}" for position in range(min(_LABELS, table.match.width))]
     labels += ["null::VARCHAR"] * (_LABELS - len(labels))
     currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
-    return [*labels, currency, *(table.raw[name] for name in table.measures)]
+    return [*labels, currency, *(table.raw[name] for name in _told(table))]
+
+
+def _told(table: Table) -> list[str]:
+    return [*table.measures, *table.deduplicated]
 
 
 def _total_row(table: Table, cells: list[str | None]) -> TotalRow:
-    printed = dict(zip(table.measures, cells[_LABELS + 1 :], strict=True))
+    printed = dict(zip(_told(table), cells[_LABELS + 1 :], strict=True))
     return TotalRow(cells[:_LABELS], cells[_LABELS], printed)
 
 
@@ -174,6 +179,24 @@ def controls(
 ) -> list[Measure]:
     """The sums that the file itself prints for all its rows."""
     rule = table.contract.totals
+    return _of_totals(table, totals, style, measures, rule.measures if rule else [])
+
+
+def deduplicated(
+    table: Table, totals: list[TotalRow], style: Style, measures: list[Measure]
+) -> list[Measure]:
+    """What the file prints for all its rows together though it is no sum of them: its reach."""
+    return _of_totals(table, totals, style, measures, table.deduplicated)
+
+
+def _of_totals(
+    table: Table,
+    totals: list[TotalRow],
+    style: Style,
+    measures: list[Measure],
+    names: list[str],
+) -> list[Measure]:
+    rule = table.contract.totals
     if rule is None:
         return []
     account, currency = (
@@ -185,7 +208,7 @@ def controls(
         label = next((cell for cell in row.labels if cell and re.search(pattern, cell)), None)
         if rule.closes and not (label and re.search(rule.closes, label)):
             continue
-        for name in rule.measures:
+        for name in names:
             expected = to_decimal(row.printed.get(name), style.numbers)
             if expected is not None:
                 found.append(
