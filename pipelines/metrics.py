@@ -1,4 +1,4 @@
-"""Questions by metric to the published release. What the metrics are stands beside the marts in dbt.
+"""Questions by metric to the published release. What the metrics are stands in dbt, by the marts.
 
 MetricFlow's own command answers; here it only learns where the project and the release are.
 """
@@ -27,10 +27,11 @@ def ask(environment: Environment, arguments: Sequence[str]) -> int:
     warehouse.manifest(environment)
     (environment.work / "dbt" / "logs").mkdir(parents=True, exist_ok=True)
     mf = Path(sys.executable).with_name("mf")
-    return subprocess.run([mf, *arguments], check=False, env=_variables(environment)).returncode
+    return subprocess.run([mf, *arguments], check=False, env=variables(environment)).returncode
 
 
-def _variables(environment: Environment) -> dict[str, str]:
+def variables(environment: Environment) -> dict[str, str]:
+    """The environment variables by which MetricFlow finds the project and the release."""
     return (
         os.environ
         | warehouse.dbt_variables(environment)
