@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import headline, instance, report, warehouse
+from pipelines.dashboard import REPORT
 from pipelines.inputs import inputs_hash, landed
 from pipelines.release import releases
 from pipelines.report import RunReport
@@ -38,6 +39,7 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
         verdict="unchanged",
         release_id=current.release_id,
         published=str(environment.published),
+        report=_page(environment),
         files={
             "loaded": 0,
             "unchanged": files.get("loaded", 0) + files.get("unchanged", 0),
@@ -47,6 +49,12 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
         checks={"passed": 0, "failed": 0, "warned": 0},
         headline=headline.of(environment.published / "warehouse.duckdb"),
     )
+
+
+def _page(environment: Environment) -> str | None:
+    """The report of the current release; one made by older code has none."""
+    page = environment.published / REPORT
+    return str(page) if page.is_file() else None
 
 
 def build(environment: Environment) -> list[str]:
@@ -113,6 +121,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         verdict=verdict,
         release_id=current.release_id if current else None,
         published=str(environment.published) if current else None,
+        report=_page(environment),
         files=ingest.get("files", {}),
         rows=ingest.get("rows", {}),
         checks=gate.get("checks", {}),

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pipelines.dashboard import tables_read
 from pipelines.exports.contract import load_contracts
 
 Node = dict[str, Any]
@@ -36,7 +37,8 @@ LINES = {"staging": 40, "intermediate": 150, "marts": 100}
 PROMISED = {
     "journey": """
         dim_persons dim_accounts dim_identity_edges fct_touchpoints fct_conversions fct_journeys
-        fct_attribution fct_attribution_daily dim_dates rpt_model_comparison rpt_lead_quality rpt_account_engagement
+        fct_attribution fct_attribution_daily rpt_model_comparison rpt_lead_quality dim_dates
+        rpt_account_engagement
         fct_feedback_conversions fct_feedback_ledger fct_feedback_audiences
     """,
     "marketing": """
@@ -241,3 +243,17 @@ def test_no_yaml_says_what_dbt_would_silently_ignore() -> None:
                 columns = entry.get("columns", []) + entry.get("tables", [])
                 for described in [entry, *columns]:
                     assert set(described) <= allowed, f"{file.name}: {described['name']}"
+
+
+def test_the_report_is_exposed_with_the_tables_that_it_reads(
+    manifest: dict[str, Any],
+) -> None:
+    (exposure,) = (
+        found for found in manifest["exposures"].values() if found["name"] == "release_report"
+    )
+    read = {
+        f"{manifest['nodes'][node]['schema']}.{manifest['nodes'][node]['name']}"
+        for node in exposure["depends_on"]["nodes"]
+    }
+
+    assert read == set(tables_read())
