@@ -191,7 +191,7 @@ SECTION = Section(
         ),
         Table(
             "releases",
-            "Releases before this one",
+            "Verdicts of the gate so far",
             (
                 Column("release_id", "Release", "text"),
                 Column("verdict", "Verdict", "text"),
