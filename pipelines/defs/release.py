@@ -17,8 +17,9 @@ from pipelines.inputs import inputs_hash
 from pipelines.quality import CheckResult, GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
+from pipelines.release.declared import declared
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder
+from pipelines.warehouse import build_folder, manifest
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -70,7 +71,10 @@ OTHERS = ("dbt", "reconciliation", "gate")
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
-    meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
+    said = declared(here.expectations, manifest(here))
+    meta = ReleaseMeta(
+        datetime.now(UTC), version("throughline"), inputs_hash(here, settings()), said
+    )
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
     yield dg.MaterializeResult(
