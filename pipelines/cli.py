@@ -140,6 +140,17 @@ def status(json: Json = False) -> None:
         status_page.show(found, Console())
 
 
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def mf(context: typer.Context) -> None:
+    """MetricFlow on the published release: `mf query --metrics roas --group-by channel`."""
+    from pipelines import metrics
+
+    raise typer.Exit(metrics.ask(environment(), context.args))
+
+
 @app.command()
 def ui(port: int = 3000) -> None:
     """Dagster's UI with its schedules and sensors, on this machine only."""

@@ -16,6 +16,7 @@ class RunReport:
     verdict: Verdict
     release_id: str | None = None
     published: str | None = None
+    report: str | None = None  # the page for people: pipelines/dashboard
     files: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     checks: dict[str, int] = field(default_factory=dict)

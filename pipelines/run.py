@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from pipelines import headline, instance, report, warehouse
+from pipelines.dashboard import REPORT
 from pipelines.inputs import inputs_hash, landed
 from pipelines.release import releases
 from pipelines.report import RunReport
@@ -43,6 +44,7 @@ def _unchanged(
         verdict="unchanged",
         release_id=current.release_id,
         published=str(environment.published),
+        report=_page(environment),
         files={
             "loaded": 0,
             "unchanged": files.get("loaded", 0) + files.get("unchanged", 0),
@@ -54,6 +56,12 @@ def _unchanged(
         problems=[shown["problem"]] if shown.get("problem") else [],
         postgres=shown,
     )
+
+
+def _page(environment: Environment) -> str | None:
+    """The report of the current release; one made by older code has none."""
+    page = environment.published / REPORT
+    return str(page) if page.is_file() else None
 
 
 def _shown(environment: Environment, settings: Settings) -> dict[str, Any]:
@@ -138,6 +146,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         verdict=verdict,
         release_id=current.release_id if current else None,
         published=str(environment.published) if current else None,
+        report=_page(environment),
         files=ingest.get("files", {}),
         rows=ingest.get("rows", {}),
         checks=gate.get("checks", {}),

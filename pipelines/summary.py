@@ -48,6 +48,8 @@ def show(report: RunReport, console: Console) -> None:
         table.add_row("seconds", steps)
     table.add_row("release", report.release_id or "none yet")
     table.add_row("open", f"{report.published}/warehouse.duckdb" if report.published else "")
+    if report.report:
+        table.add_row("report", report.report)
     if shown := _POSTGRES.get(report.postgres.get("status", "")):
         table.add_row("postgres", shown.format(**report.postgres))
     console.print(table)

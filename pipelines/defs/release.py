@@ -8,7 +8,8 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import report
+from pipelines import dashboard, report
+from pipelines.dashboard import REPORT, About
 from pipelines.defs.resources import RunLock
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.feedback import write_uploads
@@ -22,6 +23,7 @@ from pipelines.warehouse import build_folder, manifest
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
+PAGE = dg.AssetKey(["release", "report"])
 FEEDBACK_MARTS = [
     dg.AssetKey(["journey", "fct_feedback_conversions"]),
     dg.AssetKey(["journey", "fct_feedback_ledger"]),
@@ -56,6 +58,15 @@ OTHERS = ("dbt", "reconciliation", "gate")
             "release: conversions and what changed of them, audiences, work lists. Nobody is sent "
             "anything.",
         ),
+        dg.AssetSpec(
+            PAGE,
+            deps=[dg.AssetKey(table.split(".")) for table in dashboard.tables_read()],
+            group_name="release",
+            owners=["team:analytics"],
+            kinds={"duckdb", "html"},
+            description="The report of the release for people, `published/report/index.html`: one "
+            "page, complete in itself, of aggregates that name no person.",
+        ),
     ],
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
@@ -76,6 +87,16 @@ def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     )
     # Before the gate looks: what it passes is the folder as it is, these files included.
     yield dg.MaterializeResult(asset_key=FEEDBACK, metadata=write_uploads(built.folder))
+    about = About.of(built.release, settings().reporting)
+    page = dashboard.write_report(built.folder, about, dbt_results(build_folder(here)))
+    yield dg.MaterializeResult(
+        asset_key=PAGE,
+        metadata={
+            "when published": dg.MetadataValue.path(str(here.published / REPORT)),
+            "bytes": page.stat().st_size,
+            "sections": [section.title for section in dashboard.known_sections()],
+        },
+    )
 
 
 @dg.multi_asset_check(
@@ -133,6 +154,7 @@ def current_release(run_lock: RunLock) -> dg.MaterializeResult[Any]:
             "verdict": outcome.verdict,
             "release_id": outcome.release_id or "none",
             "published": dg.MetadataValue.path(str(Path(outcome.published))),
+            "report": dg.MetadataValue.path(str(Path(outcome.published) / REPORT)),
         }
     )
 

@@ -8,12 +8,14 @@ old file open keeps it until it lets go.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
 
 import duckdb
 
+from pipelines.dashboard import REPORT, About, write_report
 from pipelines.erasure.person import EDGE_NAMES, RECORD_NAMES
 from pipelines.exports.contract import load_contracts
 from pipelines.exports.sql import run
@@ -26,6 +28,7 @@ from pipelines.release.layout import DATABASE, DESCRIPTION, Layout
 from pipelines.release.model import Release
 from pipelines.release.shelf import list_releases
 from pipelines.release.sql import identifier, literal
+from pipelines.settings import settings
 
 _OLD, _NEW = "old", "new"
 _TELLING = {"subject", "note", "click_id", "email_hash", "phone_hash"}  # of rows about the person
@@ -218,6 +221,10 @@ def _write(
     con.execute(f"detach {_NEW}")
     if (folder.with_name(release.release_id) / UPLOADS).is_dir():
         write_uploads(folder)
+    if (folder.with_name(release.release_id) / REPORT).is_file():
+        # One of older code may not hold what today's page asks; then it goes on without a page.
+        with suppress(duckdb.BinderException, duckdb.CatalogException):
+            write_report(folder, About.of(release, settings().reporting))
     files = digests(folder, without=DESCRIPTION)
     told = replace(
         release,

@@ -4,6 +4,7 @@ from typing import Literal, Self
 from zoneinfo import available_timezones
 
 import duckdb
+from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -58,14 +59,24 @@ def _known_time_zone(value: str | None) -> str | None:
 
 
 class Reporting(Strict):
-    """The currency and the time zone that reports are in."""
+    """The currency and the time zone that reports are in, and how the report of a release prints
+    numbers and days: as in `locale`, such as en, en_GB or de_CH."""
 
     currency: str = "EUR"
     time_zone: str = "UTC"
+    locale: str = "en"
     max_rate_age_days: int = Field(default=7, ge=0, le=60)
 
     _currency = field_validator("currency")(_known_currency)
     _time_zone = field_validator("time_zone")(_known_time_zone)
+
+    @field_validator("locale")
+    @classmethod
+    def _known_locale(cls, value: str) -> str:
+        try:
+            return str(Locale.parse(value.replace("-", "_")))
+        except (ValueError, UnknownLocaleError):
+            raise ValueError(f"{value!r} is not a locale such as 'en_GB'") from None
 
 
 class Email(Strict):

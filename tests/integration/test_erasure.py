@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.dashboard import REPORT
 from pipelines.release import current, verify
 from tests.conftest import THROUGHLINE, Project
 from tests.integration.everywhere import found
@@ -144,6 +145,8 @@ def test_the_past_release_keeps_its_totals_and_says_so(
 
     assert release.erasures == (erased["erasure_id"],)
     assert company.project.query(TOTALS) == company.totals
+    page = (data / "published" / REPORT).read_text(encoding="utf-8")
+    assert '"quality.checks":{"columns":["kind","passed","warned","failed"],"rows":[]}' in page
     assert company.project.query(
         "select count(*) from journey.fct_attribution anti join journey.fct_conversions"
         " using (conversion_id)"

@@ -130,6 +130,15 @@ def test_what_goes_back_to_ad_platforms_is_a_known_conversion(tmp_path: Path) ->
         read_settings(path)
 
 
+def test_the_locale_of_reports_is_one_that_exists(tmp_path: Path) -> None:
+    swiss = settings_file(tmp_path, "reporting: {locale: de-CH}")
+    assert read_settings(swiss).reporting.locale == "de_CH"
+
+    unknown = settings_file(tmp_path, "reporting: {locale: klingon}")
+    with pytest.raises(SettingsError, match="en_GB"):
+        read_settings(unknown)
+
+
 def test_an_unknown_key_within_a_section_names_those_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "throughline.yaml"
     path.write_text("sources: {meta: {freshness: {warn_after: 3}}}")

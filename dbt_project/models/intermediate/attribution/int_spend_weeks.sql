@@ -1,11 +1,5 @@
 with
 
-defaults as (
-
-    select * from {{ ref('int_reporting_defaults') }}
-
-),
-
 spent as (
 
     select
@@ -27,12 +21,8 @@ credited as (
         daily.weight as conversions,
         daily.reporting_amount
 
-    from {{ ref('int_attribution_daily') }} as daily
-    inner join defaults
-        on
-            daily.unit = defaults.report_unit
-            and daily.model = defaults.report_model
-    where daily.conversion_type in ('lead', 'won')
+    from {{ ref('fct_attribution_daily') }} as daily
+    where daily.is_report_unit and daily.is_report_model and daily.conversion_type in ('lead', 'won')
 
 ),
 
