@@ -159,6 +159,17 @@ def rollback(release_id: str) -> None:
     typer.echo(f"{environment().published} is now {release_id}")
 
 
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def mf(context: typer.Context) -> None:
+    """MetricFlow on the published release: `mf query --metrics roas --group-by channel`."""
+    from pipelines import metrics
+
+    raise typer.Exit(metrics.ask(environment(), context.args))
+
+
 @app.command()
 def ui(port: int = 3000) -> None:
     """Dagster's UI with its schedules and sensors, on this machine only."""

@@ -13,7 +13,14 @@ from pipelines.settings import environment
 
 
 class Plugin(BasePlugin):
-    """Attaches the working warehouse and the marts; `getvariable('data')` is the data folder."""
+    """Attaches the working warehouse and the marts; `getvariable('data')` is the data folder.
+
+    With `published: true` in its configuration, the marts of the current release and nothing else.
+    """
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Keep which of the two it is."""
+        self.published = bool(plugin_config.get("published"))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         """What does not fit into memory goes to the data folder as well."""
@@ -22,6 +29,10 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Once, before the first statement."""
         here = environment()
+        if self.published:
+            release = here.published / "warehouse.duckdb"
+            conn.execute(f"attach {literal(str(release))} as marts (read_only)")
+            return
         conn.execute(f"attach {literal(str(here.warehouse))} as warehouse")
         # DuckDB 1.0 and newer can read the marts.
         conn.execute(f"attach {literal(str(here.marts))} as marts (storage_version 'v1.0.0')")

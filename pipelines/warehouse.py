@@ -22,6 +22,7 @@ from pipelines.warehouse_settings import write_settings
 
 _BUILT = {"target", "logs", "__pycache__", ".user.yml"}
 _PARSED = "partial_parse.msgpack"
+_METRICS = "semantic_manifest.json"  # MetricFlow looks for it in dbt's own target folder only
 
 
 def prepare(environment: Environment, settings: Settings) -> None:
@@ -46,6 +47,13 @@ def _replace(path: Path, text: str) -> None:
     new.replace(path)
 
 
+def _link(path: Path, target: Path) -> None:
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    new.symlink_to(target)
+    new.replace(path)
+
+
 def manifest(environment: Environment) -> Path:
     """The dbt project's manifest, parsed again only when the project or dbt has changed.
 
@@ -61,6 +69,7 @@ def manifest(environment: Environment) -> Path:
         wanted = f"{version('dbt-core')} {fingerprint(environment.dbt_project)}"
         if not (parsed.is_file() and stamp.is_file() and stamp.read_text() == wanted):
             _dbt(environment, "parse", target)
+            _link(target.parent / _METRICS, Path(target.name) / _METRICS)
             _replace(stamp, wanted)
         return parsed
 

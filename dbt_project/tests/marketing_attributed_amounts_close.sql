@@ -12,7 +12,7 @@ defaults as (
 
 daily as (
 
-    select * from {{ ref('int_attribution_daily') }}
+    select * from {{ ref('fct_attribution_daily') }}
 
 ),
 

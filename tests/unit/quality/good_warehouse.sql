@@ -436,3 +436,20 @@ create table sales.rpt_forecast_outcome (
 );
 insert into sales.rpt_forecast_outcome
 select unnest(['month', 'quarter']), '2026-01-01', 'North', 'EUR', 0, 0, 0, 0, 0, 1, 100, 0, 0, 0, 0, 0, null, 0;
+create table journey.fct_attribution_daily (
+    unit varchar, model varchar, conversion_type varchar, channel varchar, campaign_id varchar, currency varchar,
+    weight decimal(18, 9), reporting_amount decimal(18, 2), is_report_unit boolean, is_report_model boolean,
+    date_day date
+);
+insert into journey.fct_attribution_daily values
+    ('person', 'linear', 'lead', 'unattributed', null, 'EUR', 1, null, true, true, '2026-01-03'),
+    ('person', 'linear', 'won', 'paid_search', 'c1', 'EUR', 0.5, 50, true, true, '2026-01-20'),
+    ('person', 'linear', 'won', 'email', null, 'EUR', 0.5, 50, true, true, '2026-01-20'),
+    ('person', 'first', 'lead', 'unattributed', null, 'EUR', 1, null, true, false, '2026-01-03'),
+    ('person', 'first', 'won', 'paid_search', 'c1', 'EUR', 1, 100, true, false, '2026-01-20');
+create table journey.dim_dates (
+    date_day date, week date, month date, quarter date, year date, is_over boolean
+);
+insert into journey.dim_dates
+select day::date, date_trunc('week', day), date_trunc('month', day), '2026-01-01', '2026-01-01', day <= '2026-01-25'
+from generate_series(date '2026-01-01', date '2026-01-31', interval 1 day) as days (day);

@@ -130,3 +130,10 @@ insert into journey.fct_feedback_ledger values
 insert into journey.fct_feedback_audiences values
     (null, null, null, null, null), (null, null, null, null, null),
     ('x', 'friends', 'p2', 'bob@acme.test', null), ('meta', 'suppression', 'p2', null, null);
+insert into journey.fct_attribution_daily values
+    (null, null, null, null, null, null, null, null, true, true, null),
+    (null, null, null, null, null, null, null, null, true, true, null),
+    ('account', 'first', 'won', 'email', null, 'EUR', 3, 1, true, true, '2026-01-20');
+insert into journey.dim_dates values
+    (null, null, null, null, null, null), (null, null, null, null, null, null),
+    ('2026-03-01', '2026-03-01', '2026-03-01', '2026-01-01', '2026-01-01', false);

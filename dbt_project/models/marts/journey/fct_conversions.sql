@@ -27,6 +27,7 @@ final as (
         defaults.reporting_currency,
         conversions.amount::decimal(18, 6) as amount,
         conversions.reporting_amount,
+        {{ reporting_day('conversions.converted_at', 'defaults') }} as converted_date,
         conversions.converted_at,
         conversions._load_id,
         conversions._row_number

@@ -2,7 +2,7 @@ with
 
 attribution as (
 
-    select * from {{ ref('int_attribution_daily') }}
+    select * from {{ ref('fct_attribution_daily') }}
 
 ),
 

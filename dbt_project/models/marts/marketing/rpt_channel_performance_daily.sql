@@ -15,7 +15,7 @@ defaults as (
 attribution as (
 
     select daily.*
-    from {{ ref('int_attribution_daily') }} as daily
+    from {{ ref('fct_attribution_daily') }} as daily
     inner join defaults
         on daily.unit = defaults.report_unit
 

@@ -6,9 +6,25 @@ deals as (
 
 ),
 
-defaults as (
+today as (
 
-    select * from {{ ref('int_reporting_defaults') }}
+    select * from {{ ref('int_reporting_today') }}
+
+),
+
+-- One entered after the fact was opened when it was decided; one without any date is seen today.
+dated as (
+
+    select
+        deals.*,
+        today.reporting_currency,
+        {{ decided_at('deals', 'today') }} as decided_at,
+        coalesce(least(deals.created_at, decided_at), today.reported_until) as opened_at,
+        {{ reporting_day('opened_at', 'today') }} as opened_date,
+        {{ reporting_day('decided_at', 'today') }} as decided_date
+
+    from deals
+    cross join today
 
 ),
 
@@ -33,21 +49,25 @@ final as (
         deals.deal_type,
         deals.crm_source as lead_source,
         deals.deal_currency as currency,
-        defaults.reporting_currency,
+        deals.reporting_currency,
         deals.amount,
         deals.reporting_amount,
         deals.probability,
+        if(
+            deals.created_at is null, null, date_diff('second', deals.opened_at, deals.decided_at)
+        ) / 86400 as cycle_days,
         deals.is_referral,
         deals.close_date as expected_close_date,
         deals.rate_day as rate_date,
+        deals.opened_date,
+        deals.decided_date,
         deals.created_at,
         deals.closed_at,
         deals.won_at,
         deals._load_id,
         deals._row_number
 
-    from deals
-    cross join defaults
+    from dated as deals
 
 )
 
