@@ -6,7 +6,7 @@
 import os
 from pathlib import Path
 
-_HOME = Path(os.environ["THROUGHLINE_BI_HOME"])
+_HOME = Path(os.environ["SUPERSET_HOME"])
 
 SECRET_KEY = (_HOME / "secret_key").read_text(encoding="utf-8")
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{_HOME / 'superset.db'}"
@@ -35,5 +35,17 @@ EXPLORE_FORM_DATA_CACHE_CONFIG = {"CACHE_TYPE": "SupersetMetastoreCache"}
 FEATURE_FLAGS = {"DASHBOARD_RBAC": False}
 FAVICONS = [{"href": "/static/assets/images/favicon.png"}]
 APP_NAME = "Throughline"
+# Okabe and Ito's colours, which colour-blind readers tell apart.
+EXTRA_CATEGORICAL_COLOR_SCHEMES = [
+    {
+        "id": "okabe_ito",
+        "label": "Okabe-Ito",
+        "description": "Told apart by colour-blind readers",
+        "colors": [
+            *("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C8C00"),
+            *("#5B5B5B", "#332288", "#88CCAA", "#882255", "#BBBBBB"),
+        ],
+    }
+]
 WTF_CSRF_ENABLED = True
 RATELIMIT_ENABLED = True
