@@ -68,6 +68,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "general": [general],
         "identity": [settings.identity.model_dump()],
         "customers": [settings.customers.model_dump()],
+        "lead_score": [settings.lead_score.model_dump()],
         "accounts": accounts,
         "stages": stages,
         "channels": channels,

@@ -38,6 +38,7 @@ PROMISED = {
         dim_persons dim_accounts dim_identity_edges fct_touchpoints fct_conversions fct_journeys
         fct_attribution rpt_model_comparison rpt_lead_quality rpt_account_engagement
         fct_feedback_conversions fct_feedback_ledger fct_feedback_audiences
+        rpt_lead_scores rpt_lead_score_model
     """,
     "marketing": """
         dim_campaigns fct_ad_performance_daily fct_ad_restatements fct_email_campaigns
@@ -59,6 +60,7 @@ PUBLISHED_FACTS = {
     "int_journeys_lost": ("fct_touchpoints",),
     "int_attribution_daily": ("fct_attribution",),
     "int_feedback_matched": ("fct_touchpoints",),
+    "int_leads_observed": ("fct_touchpoints",),
 }
 
 

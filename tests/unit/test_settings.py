@@ -125,3 +125,17 @@ def test_what_goes_back_to_ad_platforms_is_a_known_conversion(tmp_path: Path) ->
     path = settings_file(tmp_path, "feedback: {conversions: {bing: {won: Won deal}}}")
     with pytest.raises(SettingsError, match="bing"):
         read_settings(path)
+
+
+def test_a_lead_score_foresees_a_known_conversion(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, "lead_score: {targets: [won, demo_booked]}")
+    with pytest.raises(SettingsError, match="'demo_booked' is not one of conversions"):
+        read_settings(path)
+
+
+def test_personal_data_are_shown_unless_hashed_or_omitted(tmp_path: Path) -> None:
+    assert read_settings(tmp_path / "absent.yaml").privacy.personal_data == "plain"
+
+    path = settings_file(tmp_path, "privacy: {personal_data: hidden}")
+    with pytest.raises(SettingsError, match=r"privacy\.personal_data"):
+        read_settings(path)
