@@ -17,7 +17,7 @@ from pipelines.quality import CheckResult, GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder
+from pipelines.warehouse import build_folder, personal_columns
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -59,7 +59,14 @@ OTHERS = ("dbt", "reconciliation", "gate")
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
-    meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
+    how = settings().privacy.personal_data
+    meta = ReleaseMeta(
+        created_at=datetime.now(UTC),
+        code_version=version("throughline"),
+        inputs_hash=inputs_hash(here, settings()),
+        personal_data=how,
+        personal_columns={} if how == "plain" else personal_columns(here),
+    )
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
     yield dg.MaterializeResult(

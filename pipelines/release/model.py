@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipelines.release.files import read_json, write_json
 from pipelines.release.layout import DATABASE, DESCRIPTION
 
 Verdict = Literal["released", "unchanged", "refused"]
+PersonalData = Literal["plain", "hashed", "omitted"]
 
 
 class ReleaseError(RuntimeError):
@@ -21,11 +22,14 @@ class ReleaseError(RuntimeError):
 
 @dataclass(frozen=True)
 class ReleaseMeta:
-    """What the caller knows: when (UTC, with time zone), by which code, from which inputs."""
+    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and what
+    readers see of the personal columns, which are names by `schema.table`."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
+    personal_data: PersonalData = "plain"
+    personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Release:
     `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
+    Unless `personal_data` is plain, readers see a copy in which `personal_columns` are not.
     """
 
     release_id: str
@@ -59,6 +64,8 @@ class Release:
     files: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
+    personal_data: PersonalData = "plain"
+    personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def report(self) -> GateReport:

@@ -22,6 +22,7 @@ from pipelines.release import (
     sweep,
     verdict,
 )
+from pipelines.release.model import PersonalData
 
 SETUP = """
 create schema sales;
@@ -60,6 +61,7 @@ class Place:
     data: Path
     suites: Path
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    hides: tuple[PersonalData, dict[str, list[str]]] = ("plain", {})
 
     @property
     def work(self) -> Path:
@@ -82,7 +84,9 @@ class Place:
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
         marts = shutil.copy(self.built, self.work / "marts.duckdb")
-        return build_candidate(marts, self.work, ReleaseMeta(self.now, "0.1.0", inputs))
+        return build_candidate(
+            marts, self.work, ReleaseMeta(self.now, "0.1.0", inputs, *self.hides)
+        )
 
     def check(self, evidence: Sequence[CheckResult] = ()) -> GateReport:
         return check_candidate(self.work, self.suites, evidence)
