@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
 
 from pipelines import headline, instance, report, warehouse
 from pipelines.inputs import inputs_hash, landed
@@ -28,11 +30,14 @@ def run(environment: Environment, settings: Settings) -> RunReport:
     warehouse.parse_ahead(environment)
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
-        return _unchanged(environment, settled)
-    return _run_job(environment)
+        return _unchanged(environment, settings, settled)
+    return _run_job(environment, settings)
 
 
-def _unchanged(environment: Environment, current: releases.Release) -> RunReport:
+def _unchanged(
+    environment: Environment, settings: Settings, current: releases.Release
+) -> RunReport:
+    shown = _shown(environment, settings)
     files = report.read_part(environment.work, "ingest").get("files", {})
     return RunReport(
         verdict="unchanged",
@@ -46,7 +51,23 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
         rows={"loaded": 0, "quarantined": 0},
         checks={"passed": 0, "failed": 0, "warned": 0},
         headline=headline.of(environment.published / "warehouse.duckdb"),
+        problems=[shown["problem"]] if shown.get("problem") else [],
+        postgres=shown,
     )
+
+
+def _shown(environment: Environment, settings: Settings) -> dict[str, Any]:
+    """Bring PostgreSQL up to date where the job did not, if it failed the last time; nothing while
+    another run is under way, which does so itself."""
+    if settings.publish.postgres is None:
+        return {}
+    from pipelines.publish import bring_up_to_date
+
+    try:
+        with FileLock(environment.work / "run.lock", timeout=0):
+            return bring_up_to_date(environment, settings).as_json()
+    except Timeout:
+        return {}
 
 
 def build(environment: Environment) -> list[str]:
@@ -60,8 +81,12 @@ def build(environment: Environment) -> list[str]:
     return [] if result.success else _errors(result)
 
 
-def _run_job(environment: Environment) -> RunReport:
-    return _summary(environment, _execute(environment, release=True))
+def _run_job(environment: Environment, settings: Settings) -> RunReport:
+    told = _summary(environment, _execute(environment, release=True))
+    if not told.postgres and told.release_id:
+        told.postgres = _shown(environment, settings)
+        told.problems += [told.postgres["problem"]] if told.postgres.get("problem") else []
+    return told
 
 
 def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcessResult":
@@ -120,6 +145,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         headline=headline.of(published) if published.is_file() else {},
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
         drift=ingest.get("drift", []),
+        postgres=report.read_part(environment.work, "postgres"),
     )
 
 

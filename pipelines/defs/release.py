@@ -16,8 +16,9 @@ from pipelines.inputs import inputs_hash
 from pipelines.quality import CheckResult, GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
+from pipelines.release.declared import declared
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder, personal_columns
+from pipelines.warehouse import build_folder, manifest, personal_columns
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -64,6 +65,7 @@ def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
         created_at=datetime.now(UTC),
         code_version=version("throughline"),
         inputs_hash=inputs_hash(here, settings()),
+        declared=declared(here.expectations, manifest(here)),
         personal_data=how,
         personal_columns={} if how == "plain" else personal_columns(here),
     )

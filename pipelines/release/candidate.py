@@ -88,4 +88,5 @@ def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]
         tables=tables,
         personal_data=meta.personal_data,
         personal_columns=meta.personal_columns,
+        declared={name: meta.declared[name] for name in tables if name in meta.declared},
     )

@@ -21,13 +21,25 @@ class ReleaseError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What the project says of a table beyond its rows: its key, the columns that are never
+    missing, those that hold personal data."""
+
+    key: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReleaseMeta:
     """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and what
-    readers see of the personal columns, which are names by `schema.table`."""
+    is declared of each `<schema>.<table>`, and what its readers see of personal columns, which
+    are names by table."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
+    declared: Mapping[str, Declared] = field(default_factory=dict)
     personal_data: PersonalData = "plain"
     personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -48,6 +60,7 @@ class Release:
     `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
+    `declared` is what the project said of its tables when it was made.
     Unless `personal_data` is plain, readers see a copy in which `personal_columns` are not.
     """
 
@@ -64,6 +77,7 @@ class Release:
     files: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
+    declared: Mapping[str, Declared] = field(default_factory=dict)
     personal_data: PersonalData = "plain"
     personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -86,6 +100,10 @@ class Release:
         known = {key: content for key, content in value.items() if key != "summary"}
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
+        }
+        known["declared"] = {
+            name: Declared(**{what: tuple(columns) for what, columns in said.items()})
+            for name, said in value.get("declared", {}).items()
         }
         known["erasures"] = tuple(value.get("erasures", ()))
         known["checks"] = tuple(CheckResult.from_json(check) for check in value["checks"])

@@ -27,12 +27,12 @@ def point(layout: Layout, release_id: str) -> None:
         raise ReleaseError(f"{layout.published} is not the link to a release; move it away")
     new = _next(layout)
     new.unlink(missing_ok=True)
-    new.symlink_to(shown(layout, release_id).relative_to(layout.data))
+    new.symlink_to(readable(layout, release_id).relative_to(layout.data))
     new.replace(layout.published)
     sync_folder(layout.data)
 
 
-def shown(layout: Layout, release_id: str) -> Path:
+def readable(layout: Layout, release_id: str) -> Path:
     """The folder of a release that its readers may see; whoever copies it elsewhere takes this."""
     folder = layout.releases / release_id
     hidden = folder / HIDDEN

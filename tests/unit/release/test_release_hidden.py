@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.release import ReleaseError, current, current_database, rollback, verify
 from pipelines.release.layout import Layout
-from pipelines.release.pointer import shown
+from pipelines.release.pointer import readable
 from tests.unit.release.conftest import Place
 
 PERSONS = """
@@ -94,7 +94,7 @@ def test_the_pipeline_keeps_the_full_release(persons: Place) -> None:
 
     assert now is not None
     verify(persons.data, now.release_id)
-    assert shown(Layout(persons.data), now.release_id) == persons.published.parent.resolve()
+    assert readable(Layout(persons.data), now.release_id) == persons.published.parent.resolve()
     assert persons.published.parent.resolve().parent.name == now.release_id
     assert persons.ask("select email from journey.dim_persons", current_database(persons.data)) == [
         ("ana@acme.example",),
