@@ -6,7 +6,6 @@ date, on a day without touches, so that "before" is never in doubt.
 
 import random
 
-from pipelines.demo.appetite import NO_DEAL_BEFORE, buying_chance, joining_chance
 from pipelines.demo.clock import DAY, END
 from pipelines.demo.crm_records import (
     LOST,
@@ -29,7 +28,6 @@ def record(company: Company, referrer: str, rng: random.Random) -> Books:
     """Simulate what the CRMs hold; `referrer` is a won company that may have referred this one."""
     books = Books(company, salesforce_id("001", company.index), hubspot_id(2, company.index))
     known = [person for person in company.people if person.known_at < END - 2 * DAY]
-    known.sort(key=lambda person: (person.known_at, person.number))
     if company.team == "enterprise":
         _enterprise(books, known, referrer, rng)
     else:
@@ -46,7 +44,8 @@ def _enterprise(books: Books, known: list[Person], referrer: str, rng: random.Ra
             books.contacts.append(_contact(person, created))
         if not person.is_shared_mailbox and rng.random() < 0.06:
             books.hub_contacts.append(_hub_contact(person, created + 3 * DAY // 2, rng))
-    _may_buy(books, known, referrer, rng)
+    if known and rng.random() < 0.78:
+        _chain(books, known, referrer, rng)
     for lead in books.leads:
         if lead.sql_day == NEVER and rng.random() < 0.25:
             _convert(books, lead, lead.created // DAY + 1 + rng.randrange(40), rng)
@@ -68,7 +67,8 @@ def _small(books: Books, known: list[Person], referrer: str, rng: random.Random)
         books.hub_contacts.append(_hub_contact(person, created, rng))
         if not person.is_shared_mailbox and rng.random() < 0.06:
             books.leads.append(_lead(person, whole_minute(created + DAY), rng))
-    _may_buy(books, [contact.person for contact in books.hub_contacts], referrer, rng)
+    if books.hub_contacts and rng.random() < 0.78:
+        _chain(books, [c.person for c in books.hub_contacts], referrer, rng)
     for contact in list(books.hub_contacts):
         if not contact.person.is_shared_mailbox and rng.random() < 0.012:
             books.hub_contacts.append(_second_contact(contact, rng))
@@ -147,21 +147,9 @@ def _second_contact(first: HubContact, rng: random.Random) -> HubContact:
     )
 
 
-def _may_buy(books: Books, known: list[Person], referrer: str, rng: random.Random) -> None:
-    if not known:
-        return
-    buying = buying_chance(books.company, known[0])
-    books.chances = [
-        (person, buying * (joining_chance(person) if place else 1.0))
-        for place, person in enumerate(known)
-    ]
-    if rng.random() < buying:
-        _chain(books, known, referrer, rng)
-
-
 def _chain(books: Books, known: list[Person], referrer: str, rng: random.Random) -> None:
     first = known[0]
-    at = whole_minute(first.known_at + NO_DEAL_BEFORE + int(rng.expovariate(1 / 18) * DAY))
+    at = whole_minute(first.known_at + 2 * DAY + int(rng.expovariate(1 / 18) * DAY))
     kind, count = "New Customer", 0
     while at < END - DAY and count < 5:
         deal = _deal(books, known, at, kind, count, rng)
@@ -185,7 +173,7 @@ def _deal(
 ) -> Deal | None:
     company = books.company
     number = company.index * 16 + count
-    people = [known[0]] + [p for p in known[1:4] if rng.random() < joining_chance(p)]
+    people = [known[0]] + [p for p in known[1:4] if rng.random() < 0.45]
     if company.team == "enterprise":
         at = _through_lead(books, people[0], at, rng) if count == 0 else at
         found = [c for p in people if (c := books.contact_of(p))]

@@ -120,7 +120,7 @@ class Worked:
 
 @dataclass(slots=True)
 class Books:
-    """Everything both systems hold about one company, and who was how likely to be in a deal."""
+    """Everything both systems hold about one company."""
 
     company: Company
     account_id: str
@@ -130,7 +130,6 @@ class Books:
     hub_contacts: list[HubContact] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
     worked: list[Worked] = field(default_factory=list)
-    chances: list[tuple[Person, float]] = field(default_factory=list)
 
     def contact_of(self, person: Person) -> Contact | None:
         """The living Salesforce contact of a person."""

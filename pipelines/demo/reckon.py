@@ -47,9 +47,6 @@ class Reckoner:
                     touches += self._touches(lead, at, people, group, activity)
             _won(books, won)
             named += _named(books)
-            self._truth.chances.write(
-                [f"{person.key},{chance:.6f}\n" for person, chance in books.chances]
-            )
         self._truth.records.write(records)
         self._truth.conversions.write(lines)
         self._truth.touches.write(touches)

@@ -29,7 +29,6 @@ _HEADERS: Final = {
     "referrals.csv": "source,deal_id,referrer_source,referrer_deal_id\n",
     "sales_activities.csv": "activity_id,rep_id,kind,is_done,occurred_at,person_key\n",
     "leads_answered.csv": "record_id,rep_id,created_at,answered_at\n",
-    "lead_chances.csv": "person_key,chance\n",
     "closed_deals.csv": "deal_id,rep_id,closed_date,is_won,has_activity\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
     "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
@@ -52,7 +51,6 @@ class Truth:
         self.referrals = tables["referrals.csv"]
         self.activities = tables["sales_activities.csv"]
         self.answered = tables["leads_answered.csv"]
-        self.chances = tables["lead_chances.csv"]
         self.closed = tables["closed_deals.csv"]
         self.ad_pages = tables["ad_pages.csv"]
         self.attainment = tables["attainment.csv"]
