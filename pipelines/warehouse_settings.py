@@ -75,6 +75,7 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
                 "budget_tolerance": settings.budget.tolerance,
             }
         ],
+        "lead_score": [settings.lead_score.model_dump()],
         "accounts": accounts,
         "stages": stages,
         "channels": channels,

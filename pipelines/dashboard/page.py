@@ -23,10 +23,11 @@ from pipelines.dashboard.answers import Answer, answer
 from pipelines.dashboard.blocks import Section
 from pipelines.dashboard.words import MODELS, titles
 from pipelines.quality import CheckResult
+from pipelines.release.layout import REPORT_FOLDER
 from pipelines.release.model import Release
 from pipelines.settings.sections import Reporting
 
-REPORT = "report/index.html"
+REPORT = f"{REPORT_FOLDER}/index.html"
 _ASSETS = Path(__file__).with_name("assets")
 _SCRIPTS = ("format.js", "tables.js", "charts.js", "page.js")
 _TABLE = re.compile(r"\b(?:journey|marketing|sales|quality)\.(?:dim|fct|rpt)_\w+")

@@ -19,7 +19,7 @@ from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
 from pipelines.release.declared import declared
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder, manifest
+from pipelines.warehouse import build_folder, manifest, personal_columns
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -71,9 +71,14 @@ OTHERS = ("dbt", "reconciliation", "gate")
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
-    said = declared(here.expectations, manifest(here))
+    how = settings().privacy.personal_data
     meta = ReleaseMeta(
-        datetime.now(UTC), version("throughline"), inputs_hash(here, settings()), said
+        created_at=datetime.now(UTC),
+        code_version=version("throughline"),
+        inputs_hash=inputs_hash(here, settings()),
+        declared=declared(here.expectations, manifest(here)),
+        personal_data=how,
+        personal_columns={} if how == "plain" else personal_columns(here),
     )
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables

@@ -5,12 +5,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DbtCliInvocation,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+)
 
 from pipelines import report, warehouse
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
 from pipelines.lineage import Lineage
+from pipelines.plots import PLOTS, picture
 from pipelines.quality import GateReport, dbt_results, warm_up
 from pipelines.release import sweep
 from pipelines.settings import Environment, environment, settings
@@ -54,27 +61,52 @@ def build_warehouse(
         raise_on_error=False,
         target_path=warehouse.build_folder(here),
     )
+    yield from _events(context, build, here)
+    if not (build.target_path / "run_results.json").is_file():
+        raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
+    if not build.is_successful():
+        _report_failures(here)
+        raise dg.Failure("dbt models or tests failed; see their checks and work/run.log")
+
+
+def _events(
+    context: dg.AssetExecutionContext, build: DbtCliInvocation, here: Environment
+) -> Iterator[Any]:
+    """What dbt tells of its nodes, with more about each model; those with a picture come last."""
     nodes = _models(build.manifest)
     lineage = Lineage(build.manifest, build.target_path / "compiled", warehouse.lineage_file(here))
+    plotted: dict[tuple[str, str], dg.Output[Any]] = {}
     for count, message in enumerate(build.stream_raw_events()):
         if count == 0:
             warm_up()  # dbt is up, and needs one core from here on
         for event in message.to_default_asset_events(
             build.manifest, build.dagster_dbt_translator, context, build.target_path
         ):
-            if isinstance(event, dg.Output):
-                name = _name(context, event)
-                rows = _rows(message.raw_event["data"]["status"])
-                described = model_metadata(nodes[name], rows, _types(event), lineage.of(*name))
-                yield event.with_metadata({**event.metadata, **described})
-            else:
+            if not isinstance(event, dg.Output):
                 yield event
+                continue
+            name = _name(context, event)
+            rows = _rows(message.raw_event["data"]["status"])
+            described = model_metadata(nodes[name], rows, _types(event), lineage.of(*name))
+            output = event.with_metadata({**event.metadata, **described})
+            if name in PLOTS:
+                plotted[name] = output  # dbt does not let go of the marts before its end
+            else:
+                yield output
     lineage.save()
-    if not (build.target_path / "run_results.json").is_file():
-        raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
-    if not build.is_successful():
-        _report_failures(here)
-        raise dg.Failure("dbt models or tests failed; see their checks and work/run.log")
+    for name, output in plotted.items():
+        yield _with_picture(here, name, output) if build.is_successful() else output
+
+
+def _with_picture(
+    here: Environment, name: tuple[str, str], output: dg.Output[Any]
+) -> dg.Output[Any]:
+    shown = picture(here.marts, *name)
+    return (
+        output.with_metadata({**output.metadata, "plot": dg.MetadataValue.md(shown)})
+        if shown
+        else output
+    )
 
 
 def _models(manifest: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:

@@ -24,6 +24,7 @@ from pipelines.exports.contract import Contract, load_contracts
 from pipelines.exports.lake import Lake
 from pipelines.exports.sql import file_literal
 from pipelines.exports.suppressed import Suppressed, suppress
+from pipelines.release import current_database
 from pipelines.release.files import write_json
 from pipelines.settings import Environment
 
@@ -68,7 +69,7 @@ def erase(here: Environment, text: str, *, dry_run: bool = False) -> Proof:
         NotOnePersonError: the identifier is not one person's; nothing was changed.
     """
     register = Register(here.data_path)
-    released = here.published / "warehouse.duckdb"
+    released = current_database(here.data_path)
     person = find_person(text, released if released.is_file() else None, here.raw)
     again = register.known(names_of(text) | person.names)
     if dry_run:

@@ -24,6 +24,7 @@ from pipelines.feedback import UPLOADS, write_uploads
 from pipelines.release.candidate import write_parquet
 from pipelines.release.files import digests, remove, seal, sync_folder, walk, write_json
 from pipelines.release.fingerprint import columns_of, content_hash, table_content
+from pipelines.release.hidden import write_hidden
 from pipelines.release.layout import DATABASE, DESCRIPTION, Layout
 from pipelines.release.model import Release
 from pipelines.release.shelf import list_releases
@@ -225,11 +226,12 @@ def _write(
         # One of older code may not hold what today's page asks; then it goes on without a page.
         with suppress(duckdb.BinderException, duckdb.CatalogException):
             write_report(folder, About.of(release, settings().reporting))
+    write_hidden(folder, replace(release, tables=tables), folder.parents[1])
     files = digests(folder, without=DESCRIPTION)
     told = replace(
         release,
         tables=tables,
-        content_hash=content_hash(tables),
+        content_hash=content_hash(tables, release.personal_data, release.personal_columns),
         files=files,
         sha256=files[DATABASE],
         duckdb_version=duckdb.__version__,

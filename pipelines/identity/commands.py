@@ -30,8 +30,9 @@ def explain(
     from dataclasses import asdict
 
     from pipelines.identity.explain import explain_person
+    from pipelines.release import current_database
 
-    found = explain_person(environment().published / "warehouse.duckdb", person, personal, limit)
+    found = explain_person(current_database(environment().data_path), person, personal, limit)
     if json:
         Console().print_json(data=[asdict(each) for each in found], default=str)
     for each in () if json else found:
@@ -54,6 +55,7 @@ def diff(json: Json = False) -> None:
     from dataclasses import asdict
 
     from pipelines.identity.difference import difference
+    from pipelines.release import current_database
     from pipelines.run import build
 
     here = environment()
@@ -61,7 +63,7 @@ def diff(json: Json = False) -> None:
     if problems:
         typer.echo("\n".join(problems), err=True)
         raise typer.Exit(1)
-    found = difference(here.published / "warehouse.duckdb", here.marts)
+    found = difference(current_database(here.data_path), here.marts)
     if json:
         Console().print_json(data=asdict(found), default=str)
         return

@@ -21,6 +21,7 @@ from pipelines.publish.swap import foreign_schemas, swap
 from pipelines.release.files import write_json
 from pipelines.release.layout import Layout
 from pipelines.release.model import Release, ReleaseError
+from pipelines.release.pointer import readable
 from pipelines.release.shelf import current
 from pipelines.release.sql import literal
 from pipelines.settings import Environment, Settings
@@ -109,7 +110,7 @@ def _show(server: Server, data: Path, release: Release, settings: Postgres) -> S
     _check(server, schemas, settings.grant_to)
     sweep(server)
     with swept_on_failure(server):
-        folder = Layout(data).releases / release.release_id
+        folder = readable(Layout(data), release.release_id)
         staged = stage(server, folder, release, settings.grant_to, wanted)
         swap(server, staged.schemas, Patience(settings.wait_seconds))
     return Shown(

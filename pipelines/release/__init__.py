@@ -13,7 +13,14 @@ from pipelines.release.handoff import publish
 from pipelines.release.history import write_history
 from pipelines.release.leftovers import sweep
 from pipelines.release.model import Candidate, Outcome, Release, ReleaseError, ReleaseMeta
-from pipelines.release.releases import current, list_releases, rollback, settled, verify
+from pipelines.release.releases import (
+    current,
+    current_database,
+    list_releases,
+    rollback,
+    settled,
+    verify,
+)
 from pipelines.release.verdict import check_candidate
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "build_candidate",
     "check_candidate",
     "current",
+    "current_database",
     "list_releases",
     "publish",
     "rollback",

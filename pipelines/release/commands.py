@@ -31,7 +31,7 @@ def rollback(release_id: str) -> None:
 
     with FileLock(environment().work / "run.lock", timeout=0):
         sweep(environment().data_path)
-        roll_back(environment().data_path, release_id)
+        roll_back(environment().data_path, release_id, settings().privacy.personal_data)
         shown = bring_up_to_date(environment(), settings())
     typer.echo(f"{environment().published} is now {release_id}")
     if shown.problem:

@@ -7,11 +7,11 @@ DuckDB version, which release.json records. Another version makes a new release,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 
-from pipelines.release.model import TableContent
+from pipelines.release.model import PersonalData, TableContent
 from pipelines.release.sql import identifier
 
 VOLATILE_TABLES = frozenset(
@@ -60,13 +60,20 @@ def columns_of(
     return {str(name): str(kind) for name, kind in rows}
 
 
-def content_hash(tables: Mapping[str, TableContent]) -> str:
-    """SHA-256 over the names and hashes of the tables that are content."""
-    return _digest(
+def content_hash(
+    tables: Mapping[str, TableContent],
+    personal_data: PersonalData,
+    personal_columns: Mapping[str, Sequence[str]],
+) -> str:
+    """SHA-256 over the names and hashes of the tables that are content, and over what readers do
+    not see of them: as much of a release as its rows."""
+    content = [
         f"{name} {table.hash}"
         for name, table in sorted(tables.items())
         if name not in VOLATILE_TABLES
-    )
+    ]
+    hidden = [f"{name} {' '.join(columns)}" for name, columns in sorted(personal_columns.items())]
+    return _digest(content if personal_data == "plain" else [*content, personal_data, *hidden])
 
 
 def _digest(lines: Iterable[str]) -> str:

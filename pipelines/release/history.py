@@ -75,7 +75,7 @@ def write_history(data: Path) -> None:
     )
     told = [release.to_json() for release in releases] + read_refusals(layout)
     write_json(layout.settings / "gate_results.json", list(_check_rows(told)))
-    _carry(layout, _PERSONS, layout.published)
+    _carry(layout, _PERSONS, layout.releases / now if now else layout.data)
     _carry(layout, _TOLD, layout.releases / releases[-1].release_id if releases else layout.data)
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 
 DATABASE = "warehouse.duckdb"
 DESCRIPTION = "release.json"
+REPORT_FOLDER = "report"
+"""In a release: the page for people, of aggregates alone."""
+HIDDEN = "hidden"
+"""In a release: the copy that readers see when personal data are hashed or omitted."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class Layout:
     def intent(self) -> Path:
         """Names the release whose handoff has begun and not ended."""
         return self.releases / "handoff.json"
+
+    @property
+    def privacy_key(self) -> Path:
+        """The secret by which personal data are hashed."""
+        return self.releases / "privacy.key"
 
     @property
     def shown(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipelines.release.files import read_json, write_json
 from pipelines.release.layout import DATABASE, DESCRIPTION
 
 Verdict = Literal["released", "unchanged", "refused"]
+PersonalData = Literal["plain", "hashed", "omitted"]
 
 
 class ReleaseError(RuntimeError):
@@ -32,12 +33,15 @@ class Declared:
 @dataclass(frozen=True)
 class ReleaseMeta:
     """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and what
-    is declared of each `<schema>.<table>`."""
+    is declared of each `<schema>.<table>`, and what its readers see of personal columns, which
+    are names by table."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
     declared: Mapping[str, Declared] = field(default_factory=dict)
+    personal_data: PersonalData = "plain"
+    personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Release:
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
     `declared` is what the project said of its tables when it was made.
+    Unless `personal_data` is plain, readers see a copy in which `personal_columns` are not.
     """
 
     release_id: str
@@ -73,6 +78,8 @@ class Release:
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
     declared: Mapping[str, Declared] = field(default_factory=dict)
+    personal_data: PersonalData = "plain"
+    personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def report(self) -> GateReport:

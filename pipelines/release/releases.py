@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,21 +11,23 @@ from pipelines.release.files import read_json, walk
 from pipelines.release.history import write_history
 from pipelines.release.layout import Layout
 from pipelines.release.leftovers import sweep
-from pipelines.release.model import Release, load_release
+from pipelines.release.model import PersonalData, Release, ReleaseError, load_release
 from pipelines.release.pointer import point
-from pipelines.release.shelf import current, list_releases, verify
+from pipelines.release.shelf import current, current_database, list_releases, verify
 from pipelines.release.state import read_state, settled, write_state
 
 __all__ = [
     "Kept",
     "Release",
     "current",
+    "current_database",
     "kept",
     "list_releases",
     "rollback",
     "settled",
     "verify",
 ]
+_HIDES: Mapping[PersonalData, int] = {"plain": 0, "hashed": 1, "omitted": 2}
 
 
 @dataclass(frozen=True)
@@ -58,18 +61,23 @@ def kept(data: Path) -> list[Kept]:
     ]
 
 
-def rollback(data: Path, release_id: str) -> Release:
+def rollback(data: Path, release_id: str, personal_data: PersonalData = "plain") -> Release:
     """Publish an earlier (or later) release again, in one step, after verifying all its bytes.
 
     The content rolled back from is pinned: as long as runs produce that same content they answer
     `unchanged` and the chosen release stays. The pin ends when different content is released, or
-    when that release itself is chosen again. Raises ReleaseError if the release is not there or
-    damaged; then nothing changes.
+    when that release itself is chosen again. Raises ReleaseError if the release is not there, is
+    damaged, or shows its readers more of personal data than `personal_data`; then nothing changes.
     """
     layout = Layout(data)
     sweep(data)
     verify(data, release_id)
     chosen = load_release(layout.releases / release_id)
+    if _HIDES[chosen.personal_data] < _HIDES[personal_data]:
+        raise ReleaseError(
+            f"{release_id} shows personal data {chosen.personal_data}, and throughline.yaml wants"
+            f" them {personal_data} (privacy.personal_data)"
+        )
     left = current(data)
     state = read_state(layout)
     if left is not None and left.release_id != release_id:

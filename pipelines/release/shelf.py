@@ -32,6 +32,13 @@ def current(data: Path) -> Release | None:
     return None if release_id is None else load_release(layout.releases / release_id)
 
 
+def current_database(data: Path) -> Path:
+    """The full database of the published release, whatever its readers see; a path where nothing
+    is before the first."""
+    layout = Layout(data)
+    return layout.releases / (pointed(layout) or "none") / DATABASE
+
+
 def verify(data: Path, release_id: str) -> None:
     """Raise ReleaseError unless the release is there and every byte is as the gate judged it."""
     layout = Layout(data)

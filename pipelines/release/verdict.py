@@ -16,6 +16,7 @@ from pathlib import Path
 from pipelines.quality import CheckResult, GateReport, reconciliation_results, run_gate
 from pipelines.quality.results import broken
 from pipelines.release.files import digests, read_json, sha256, write_json
+from pipelines.release.hidden import write_hidden
 from pipelines.release.layout import DATABASE, DESCRIPTION, Layout
 from pipelines.release.model import Candidate, ReleaseError
 from pipelines.release.record import record, recorded
@@ -41,6 +42,7 @@ def check_candidate(work: Path, suites: Path, evidence: Sequence[CheckResult]) -
         candidate = record(candidate, foretold.results, at)
     except ReleaseError as error:
         unrecorded = [broken(_OWN, "self_report", str(error), "results are recorded")]
+    write_hidden(candidate.folder, candidate.release, work.parent)
     candidate = _with_digests(candidate)
     report = _judge(candidate, suites, evidence).with_results(unrecorded)
     if report.passed:

@@ -1,14 +1,6 @@
-"""The sections `customers:`, `brand:` and `budget:`: what the reports go by."""
+"""The sections `brand:` and `budget:`: what the reports of marketing go by."""
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-
-
-class Customers(BaseModel):
-    """A customer that has won nothing for longer than this many days has churned."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    churn_after_days: int = Field(default=365, ge=1)
 
 
 class Brand(BaseModel):

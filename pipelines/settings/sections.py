@@ -16,8 +16,9 @@ from pipelines.settings.attribution import (
     over_defaults,
 )
 from pipelines.settings.operations import Alerts, Code, Freshness, Runs
+from pipelines.settings.persons import Customers, Identity, LeadScore, Privacy
 from pipelines.settings.publish import Publish
-from pipelines.settings.reports import Brand, Budget, Customers
+from pipelines.settings.reports import Brand, Budget
 
 ClickId = Literal[
     "google",
@@ -87,20 +88,6 @@ class Email(Strict):
     burst_recipients: int = Field(default=20, ge=2)
     burst_links: int = Field(default=3, ge=2)
     every_link_seconds: int = Field(default=10, ge=0)
-
-
-class Identity(Strict):
-    """An identifier on more records than its cap joins nobody, and a person of more records than
-    its cap keeps only the surest evidence. Numbers without a country code are of `phone_country`
-    (ISO 3166; None leaves them out). Records that share no identifier are joined from
-    `link_threshold` on and suggested from `review_threshold` on, if `link_similar` is on."""
-
-    identifier_record_cap: int = Field(default=20, ge=2)
-    person_record_cap: int = Field(default=500, ge=2)
-    phone_country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
-    link_similar: bool = True
-    link_threshold: float = Field(default=0.95, gt=0.5, le=1)
-    review_threshold: float = Field(default=0.8, gt=0, le=1)
 
 
 class Account(Strict):
@@ -196,6 +183,8 @@ class Settings(Strict):
     customers: Customers = Customers()
     brand: Brand = Brand()
     budget: Budget = Budget()
+    lead_score: LeadScore = LeadScore()
+    privacy: Privacy = Privacy()
     channels: tuple[ChannelRule, ...] = ()
     feedback: Feedback = Feedback()
     sources: dict[str, Source] = {}
@@ -208,6 +197,14 @@ class Settings(Strict):
 
     _over_defaults = field_validator("conversions", mode="before")(over_defaults)
     _checked = field_validator("conversions")(checked)
+
+    @model_validator(mode="after")
+    def _targets_are_known_conversions(self) -> Self:
+        # Of the standard ones any may have been removed.
+        for target in self.lead_score.targets:
+            if target not in (*self.conversions, *DEFAULT_CONVERSIONS):
+                raise ValueError(f"lead_score.targets: {target!r} is not one of conversions")
+        return self
 
     @model_validator(mode="after")
     def _feedback_is_of_known_conversions(self) -> Self:

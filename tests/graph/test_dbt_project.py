@@ -40,6 +40,7 @@ PROMISED = {
         fct_attribution fct_attribution_daily rpt_model_comparison rpt_lead_quality dim_dates
         rpt_account_engagement
         fct_feedback_conversions fct_feedback_ledger fct_feedback_audiences
+        rpt_lead_scores rpt_lead_score_model
     """,
     "marketing": """
         dim_campaigns fct_ad_performance_daily fct_ad_restatements fct_email_campaigns
@@ -63,6 +64,7 @@ PUBLISHED_FACTS = {
     "int_awareness_counted": ("fct_touchpoints",),
     "int_spend_weeks": ("fct_ad_performance_daily", "fct_attribution_daily"),
     "int_feedback_matched": ("fct_touchpoints",),
+    "int_leads_observed": ("fct_touchpoints",),
 }
 
 

@@ -139,6 +139,20 @@ def test_the_locale_of_reports_is_one_that_exists(tmp_path: Path) -> None:
         read_settings(unknown)
 
 
+def test_a_lead_score_foresees_a_known_conversion(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, "lead_score: {targets: [won, demo_booked]}")
+    with pytest.raises(SettingsError, match="'demo_booked' is not one of conversions"):
+        read_settings(path)
+
+
+def test_personal_data_are_shown_unless_hashed_or_omitted(tmp_path: Path) -> None:
+    assert read_settings(tmp_path / "absent.yaml").privacy.personal_data == "plain"
+
+    path = settings_file(tmp_path, "privacy: {personal_data: hidden}")
+    with pytest.raises(SettingsError, match=r"privacy\.personal_data"):
+        read_settings(path)
+
+
 def test_an_unknown_key_within_a_section_names_those_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "throughline.yaml"
     path.write_text("sources: {meta: {freshness: {warn_after: 3}}}")

@@ -504,3 +504,22 @@ create table journey.dim_dates (
 insert into journey.dim_dates
 select day::date, date_trunc('week', day), date_trunc('month', day), '2026-01-01', '2026-01-01', day <= '2026-01-25'
 from generate_series(date '2026-01-01', date '2026-01-31', interval 1 day) as days (day);
+create table journey.rpt_lead_scores (
+    person_id varchar, account_id varchar, sample varchar, is_active boolean, band varchar,
+    reasons varchar[], contributions double[], lead_at timestamp, scored_at timestamp,
+    converted_at timestamp, score double
+);
+insert into journey.rpt_lead_scores values
+    ('p1', 'a1', 'held_out', true, 'A', ['industry: Retail'], [0.4], '2026-01-05', '2026-01-12', '2026-01-20', 0.7),
+    ('p2', 'a1', 'too_early', true, null, null, null, '2026-01-30', '2026-02-06', null, null);
+create table journey.rpt_lead_score_model (
+    row_number bigint, kind varchar, sample varchar, name varchar, level varchar, target varchar,
+    is_active boolean, reason varchar, leads bigint, converted bigint, odds_ratio double,
+    mean double, standard_deviation double, predicted_rate double, lowest_score double, value double
+);
+insert into journey.rpt_lead_score_model (row_number, kind, sample, name, is_active, leads, converted, value) values
+    (1, 'verdict', null, null, true, null, null, null),
+    (2, 'sample', 'held_out', null, true, 1, 1, null), (3, 'sample', 'too_early', null, true, 1, 0, null),
+    (4, 'quality', 'held_out', 'gain', true, null, null, 0.05),
+    (5, 'quality', 'held_out', 'gain_error', true, null, null, 0.01),
+    (6, 'calibration', 'held_out', 'A', true, 1, 1, 1), (7, 'coefficient', null, 'intercept', true, null, null, 0.4);

@@ -146,3 +146,11 @@ insert into journey.fct_attribution_daily values
 insert into journey.dim_dates values
     (null, null, null, null, null, null), (null, null, null, null, null, null),
     ('2026-03-01', '2026-03-01', '2026-03-01', '2026-01-01', '2026-01-01', false);
+insert into journey.rpt_lead_scores values
+    (null, null, 'old', null, null, null, null, '2026-01-05', '2026-01-01', null, 2),
+    (null, null, 'open', false, 'A', ['x'], [], '2026-01-05', '2026-01-01', '2026-01-01', 0.5),
+    ('nobody', null, 'open', true, null, null, null, '2026-01-05', '2026-01-12', null, null);
+insert into journey.rpt_lead_score_model (row_number, kind, is_active, reason, leads, converted, predicted_rate) values
+    (null, 'verdict', true, 'off', 1, 2, 2), (null, 'guess', null, null, null, null, null),
+    (1, 'verdict', false, null, null, null, null);
+update journey.rpt_lead_score_model set value = 0.01 where name = 'gain';

@@ -22,7 +22,7 @@ from pipelines.release import (
     sweep,
     verdict,
 )
-from pipelines.release.model import Declared
+from pipelines.release.model import Declared, PersonalData
 
 SETUP = """
 create schema sales;
@@ -61,6 +61,7 @@ class Place:
     data: Path
     suites: Path
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    hides: tuple[PersonalData, dict[str, list[str]]] = ("plain", {})
     declared: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
@@ -84,7 +85,7 @@ class Place:
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
         marts = shutil.copy(self.built, self.work / "marts.duckdb")
-        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared)
+        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared, *self.hides)
         return build_candidate(marts, self.work, meta)
 
     def check(self, evidence: Sequence[CheckResult] = ()) -> GateReport:
