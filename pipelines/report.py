@@ -23,6 +23,7 @@ class RunReport:
     headline: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     drift: list[str] = field(default_factory=list)
+    docs: str | None = None
 
     def as_json(self) -> str:
         return json.dumps(self.__dict__, indent=2, default=str)

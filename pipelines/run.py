@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines import headline, instance, report, warehouse
 from pipelines.inputs import inputs_hash, landed
+from pipelines.quality.results import GateReport
 from pipelines.release import releases
+from pipelines.release.layout import DOCS
 from pipelines.report import RunReport
 from pipelines.settings import Environment, Settings
 
@@ -17,8 +19,15 @@ if TYPE_CHECKING:
     import dagster as dg
 
 
-def run(environment: Environment, settings: Settings) -> RunReport:
+def run(
+    environment: Environment, settings: Settings, past: Mapping[str, str] | None = None
+) -> RunReport:
     """Bring the published release up to date with the landing folder.
+
+    Args:
+        environment: whose folders are used.
+        settings: in force.
+        past: the reason by failed check that this run may release past.
 
     Raises:
         FileNotFoundError: there is no landing folder.
@@ -29,7 +38,7 @@ def run(environment: Environment, settings: Settings) -> RunReport:
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
         return _unchanged(environment, settled)
-    return _run_job(environment)
+    return _summary(environment, _execute(environment, release=True, past=past or {}))
 
 
 def _unchanged(environment: Environment, current: releases.Release) -> RunReport:
@@ -44,7 +53,7 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
             "rejected": files.get("rejected", 0),
         },
         rows={"loaded": 0, "quarantined": 0},
-        checks={"passed": 0, "failed": 0, "warned": 0},
+        checks=GateReport(()).counts,
         headline=headline.of(environment.published / "warehouse.duckdb"),
     )
 
@@ -60,11 +69,9 @@ def build(environment: Environment) -> list[str]:
     return [] if result.success else _errors(result)
 
 
-def _run_job(environment: Environment) -> RunReport:
-    return _summary(environment, _execute(environment, release=True))
-
-
-def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcessResult":
+def _execute(
+    environment: Environment, *, release: bool, past: Mapping[str, str] | None = None
+) -> "dg.ExecuteInProcessResult":
     instance.home(environment)
     instance.quicken_history()
     report.clear(environment.work)
@@ -75,11 +82,15 @@ def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcess
 
     job = defs().resolve_job_def(JOB)
     built = job.asset_layer.selected_asset_keys
+    config: dict[str, Any] = {"loggers": {"console": {}}}
+    if past:
+        reason = next(iter(past.values()))
+        config["ops"] = {"gate": {"config": {"override": list(past), "reason": reason}}}
     with _stdout_to(environment.work / "run.log"):
         return job.execute_in_process(
             instance=dg.DagsterInstance.get(),
             raise_on_error=False,
-            run_config={"loggers": {"console": {}}},
+            run_config=config,
             asset_selection=None if release else [k for k in built if k.path[0] != "release"],
         )
 
@@ -120,7 +131,14 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         headline=headline.of(published) if published.is_file() else {},
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
         drift=ingest.get("drift", []),
+        docs=_docs(environment, gate.get("docs") if refused else None),
     )
+
+
+def _docs(environment: Environment, refused: str | None) -> str | None:
+    """The data docs of the refused candidate, else of the current release."""
+    path = Path(refused) if refused else environment.published / DOCS / "index.html"
+    return str(path) if path.is_file() else None
 
 
 def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:

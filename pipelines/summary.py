@@ -32,7 +32,9 @@ def show(report: RunReport, console: Console) -> None:
     for line in report.drift:
         console.print(f"[yellow]~[/] {escape(line)}; see throughline status", soft_wrap=True)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, counts in (("files", report.files), ("rows", report.rows), ("checks", report.checks)):
+    checks = {what.replace("_", " "): count for what, count in report.checks.items()}
+    told = {what: n for what, n in checks.items() if n or what in ("passed", "failed", "warned")}
+    for name, counts in (("files", report.files), ("rows", report.rows), ("checks", told)):
         table.add_row(name, ", ".join(f"{count:,} {what}" for what, count in counts.items()))
     for name, value in report.headline.items():
         shown = "n/a" if value is None else f"{value:,.2f}" if isinstance(value, float) else value
@@ -42,6 +44,8 @@ def show(report: RunReport, console: Console) -> None:
         table.add_row("seconds", steps)
     table.add_row("release", report.release_id or "none yet")
     table.add_row("open", f"{report.published}/warehouse.duckdb" if report.published else "")
+    if report.docs:
+        table.add_row("data docs", report.docs)
     console.print(table)
     console.print(f"Verdict: {_WORDS[report.verdict]}")
 
@@ -97,3 +101,7 @@ def show_releases(
             "yes" if release == current else "",
         )
     console.print(table if found else "No release yet: run `throughline run`.")
+    for release in reversed(found):
+        for name, why in release.overrides.items():
+            line = f"{release.release_id} was released past {name}: {why}"
+            console.print(f"[red]![/] {escape(line)}", soft_wrap=True)

@@ -86,4 +86,5 @@ def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]
         content_hash=content,
         duckdb_version=duckdb.__version__,
         tables=tables,
+        is_demo=meta.is_demo,
     )

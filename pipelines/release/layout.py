@@ -7,6 +7,7 @@ from pathlib import Path
 
 DATABASE = "warehouse.duckdb"
 DESCRIPTION = "release.json"
+DOCS = "data_docs"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ class Layout:
     def refusals(self) -> Path:
         """One JSON line per refused candidate, the last ones only."""
         return self.releases / "refused.jsonl"
+
+    @property
+    def overrides(self) -> Path:
+        """One JSON line per release that went past a failed check; kept when the release is not."""
+        return self.releases / "overrides.jsonl"
+
+    @property
+    def withdrawn(self) -> Path:
+        """The releases that were rolled back from."""
+        return self.releases / "withdrawn.json"
 
     @property
     def state(self) -> Path:

@@ -21,11 +21,13 @@ class ReleaseError(RuntimeError):
 
 @dataclass(frozen=True)
 class ReleaseMeta:
-    """What the caller knows: when (UTC, with time zone), by which code, from which inputs."""
+    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and
+    whether these are the bundled demo's."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
+    is_demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Release:
     `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
+    What it went past is in its checks, and told once more as `overrides` in its release.json.
     """
 
     release_id: str
@@ -59,11 +62,17 @@ class Release:
     files: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
+    is_demo: bool = False
 
     @property
     def report(self) -> GateReport:
         """The recorded checks as a report."""
         return GateReport(self.checks)
+
+    @property
+    def overrides(self) -> dict[str, str]:
+        """The reason by each failed check that it was released past."""
+        return {check.name: check.override for check in self.report.overridden}
 
     def checked(self, checks: tuple[CheckResult, ...], at: datetime) -> Release:
         """The same release with its verdict."""
@@ -71,12 +80,14 @@ class Release:
 
     def to_json(self) -> dict[str, Any]:
         """The content of release.json."""
-        return asdict(self) | {"summary": self.report.counts}
+        told = {"checks": [check.to_json() for check in self.checks], "summary": self.report.counts}
+        return asdict(replace(self, checks=())) | told | {"overrides": self.overrides}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Release:
         """The inverse of `to_json`; raises KeyError or TypeError on anything else."""
-        known = {key: content for key, content in value.items() if key != "summary"}
+        derived = ("summary", "overrides")
+        known = {key: content for key, content in value.items() if key not in derived}
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
         }

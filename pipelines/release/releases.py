@@ -8,6 +8,7 @@ from pipelines.release.history import write_history
 from pipelines.release.layout import Layout
 from pipelines.release.leftovers import sweep
 from pipelines.release.model import Release, load_release
+from pipelines.release.past import withdraw
 from pipelines.release.pointer import point
 from pipelines.release.shelf import current, list_releases, verify
 from pipelines.release.state import read_state, settled, write_state
@@ -36,6 +37,7 @@ def rollback(data: Path, release_id: str) -> Release:
             layout,
             {"release_id": release_id, "pinned": sorted(pinned), "settled": settled_inputs},
         )
+        withdraw(layout, chosen)
         point(layout, release_id)
         write_history(data)
     return chosen
