@@ -36,5 +36,5 @@ def inputs_hash(environment: Environment, settings: Settings) -> str:
     )
     erased = Register(environment.data_path).fingerprint()
     demo = str(environment.demo)
-    parts = (inventory.fingerprint, settings.model_dump_json(), code, demo, erased)
+    parts = (inventory.fingerprint, settings.deciding(), code, demo, erased)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

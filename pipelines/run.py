@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
+
 from pipelines import headline, instance, report, warehouse
 from pipelines.inputs import inputs_hash, landed
 from pipelines.quality.results import GateReport
@@ -37,11 +39,14 @@ def run(
     warehouse.parse_ahead(environment)
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
-        return _unchanged(environment, settled)
-    return _summary(environment, _execute(environment, release=True, past=past or {}))
+        return _unchanged(environment, settings, settled)
+    return _run_job(environment, settings, past or {})
 
 
-def _unchanged(environment: Environment, current: releases.Release) -> RunReport:
+def _unchanged(
+    environment: Environment, settings: Settings, current: releases.Release
+) -> RunReport:
+    shown = _shown(environment, settings)
     files = report.read_part(environment.work, "ingest").get("files", {})
     return RunReport(
         verdict="unchanged",
@@ -55,7 +60,23 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
         rows={"loaded": 0, "quarantined": 0},
         checks=GateReport(()).counts,
         headline=headline.of(environment.published / "warehouse.duckdb"),
+        problems=[shown["problem"]] if shown.get("problem") else [],
+        postgres=shown,
     )
+
+
+def _shown(environment: Environment, settings: Settings) -> dict[str, Any]:
+    """Bring PostgreSQL up to date where the job did not, if it failed the last time; nothing while
+    another run is under way, which does so itself."""
+    if settings.publish.postgres is None:
+        return {}
+    from pipelines.publish import bring_up_to_date
+
+    try:
+        with FileLock(environment.work / "run.lock", timeout=0):
+            return bring_up_to_date(environment, settings).as_json()
+    except Timeout:
+        return {}
 
 
 def build(environment: Environment) -> list[str]:
@@ -67,6 +88,14 @@ def build(environment: Environment) -> list[str]:
     warehouse.parse_ahead(environment)
     result = _execute(environment, release=False)
     return [] if result.success else _errors(result)
+
+
+def _run_job(environment: Environment, settings: Settings, past: Mapping[str, str]) -> RunReport:
+    told = _summary(environment, _execute(environment, release=True, past=past))
+    if not told.postgres and told.release_id:
+        told.postgres = _shown(environment, settings)
+        told.problems += [told.postgres["problem"]] if told.postgres.get("problem") else []
+    return told
 
 
 def _execute(
@@ -132,6 +161,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
         drift=ingest.get("drift", []),
         docs=_docs(environment, gate.get("docs") if refused else None),
+        postgres=report.read_part(environment.work, "postgres"),
     )
 
 

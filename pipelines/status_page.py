@@ -181,7 +181,9 @@ def _rule(rule: dict[str, Any]) -> str:
 
 
 def _accounts(settings: dict[str, Any]) -> Table:
-    table = Table("source", "account", "currency", "time zone", "settles after", box=None)
+    table = Table(
+        "source", "account", "currency", "time zone", "settles", "late", "stale", box=None
+    )
     table.padding = (0, 2, 0, 0)
     for source, own in settings["sources"].items():
         for account, values in [("every", own), *own["accounts"].items()]:
@@ -190,8 +192,16 @@ def _accounts(settings: dict[str, Any]) -> Table:
             days = values["settle_days"]
             days = own["settle_days"] if days is None else days
             settles = "" if days is None else f"{days} days"
-            table.add_row(*map(escape, (source, account, currency, zone, settles)))
+            late = _hours(own["freshness"]) if values is own else ("", "")
+            table.add_row(*map(escape, (source, account, currency, zone, settles, *late)))
     return table
+
+
+def _hours(freshness: dict[str, int] | None) -> tuple[str, str]:
+    """After how long without a new file a source is late, and stale."""
+    if freshness is None:
+        return "never", "never"
+    return f"{freshness['warn_after_hours']} h", f"{freshness['fail_after_hours']} h"
 
 
 def _stages(stages: dict[str, str]) -> Table:

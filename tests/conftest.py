@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+pytest_plugins = ["tests.postgres"]
 THROUGHLINE = Path(sys.executable).with_name("throughline")
 
 

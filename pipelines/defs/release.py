@@ -17,7 +17,7 @@ from pipelines.feedback import write_uploads
 from pipelines.inputs import inputs_hash
 from pipelines.quality import GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
-from pipelines.quality.offenders import declared
+from pipelines.quality.offenders import declarations
 from pipelines.release import (
     Candidate,
     ReleaseMeta,
@@ -26,10 +26,11 @@ from pipelines.release import (
     current,
     publish,
 )
+from pipelines.release.declared import declared
 from pipelines.release.layout import DOCS, Layout
 from pipelines.release.overrides import overrides
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder
+from pipelines.warehouse import build_folder, manifest
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -71,8 +72,8 @@ OTHERS = ("dbt", "reconciliation", "gate")
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
-    inputs = inputs_hash(here, settings())
-    meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs, here.demo)
+    said, inputs = declared(here.expectations, manifest(here)), inputs_hash(here, settings())
+    meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs, said, here.demo)
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
     yield dg.MaterializeResult(
@@ -125,7 +126,7 @@ def gate(config: Overrides, run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
         here.work,
         here.expectations,
         dbt_results(build),
-        declarations=declared(build),
+        declarations=declarations(build),
         overrides=past,
     )
     layout = Layout(here.data_path)

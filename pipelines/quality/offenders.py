@@ -36,7 +36,7 @@ class Declared:
 Declarations = Mapping[str, Declared]
 
 
-def declared(build: Path) -> dict[str, Declared]:
+def declarations(build: Path) -> dict[str, Declared]:
     """What dbt's manifest in `build` declares, by schema.table. Raises OSError, ValueError."""
     nodes = json.loads((build / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     found = {}

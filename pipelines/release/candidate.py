@@ -87,4 +87,5 @@ def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]
         duckdb_version=duckdb.__version__,
         tables=tables,
         is_demo=meta.is_demo,
+        declared={name: meta.declared[name] for name in tables if name in meta.declared},
     )

@@ -20,13 +20,24 @@ class ReleaseError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What the project says of a table beyond its rows: its key, the columns that are never
+    missing, those that hold personal data."""
+
+    key: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReleaseMeta:
-    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and
-    whether these are the bundled demo's."""
+    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, what is
+    declared of each `<schema>.<table>`, and whether these are the bundled demo's."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
+    declared: Mapping[str, Declared] = field(default_factory=dict)
     is_demo: bool = False
 
 
@@ -46,6 +57,7 @@ class Release:
     `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
+    `declared` is what the project said of its tables when it was made.
     What it went past is in its checks, and told once more as `overrides` in its release.json.
     """
 
@@ -62,6 +74,7 @@ class Release:
     files: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
+    declared: Mapping[str, Declared] = field(default_factory=dict)
     is_demo: bool = False
 
     @property
@@ -90,6 +103,10 @@ class Release:
         known = {key: content for key, content in value.items() if key not in derived}
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
+        }
+        known["declared"] = {
+            name: Declared(**{what: tuple(columns) for what, columns in said.items()})
+            for name, said in value.get("declared", {}).items()
         }
         known["erasures"] = tuple(value.get("erasures", ()))
         known["checks"] = tuple(CheckResult.from_json(check) for check in value["checks"])

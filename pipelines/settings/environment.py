@@ -3,17 +3,23 @@
 from functools import cache
 from pathlib import Path
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Environment(BaseSettings):
-    """THROUGHLINE_LANDING, _DATA and _CONFIG, and the folders that follow from them."""
+    """THROUGHLINE_LANDING, _DATA and _CONFIG, the folders that follow from them, and the secrets:
+    THROUGHLINE_POSTGRES, and for alerts _ALERT_WEBHOOK, _SMTP_USER and _SMTP_PASSWORD."""
 
     model_config = SettingsConfigDict(env_prefix="THROUGHLINE_", frozen=True)
 
     landing: str = "landing"
     data: Path = Path("data")
     config: Path = Path("throughline.yaml")
+    alert_webhook: SecretStr | None = None
+    smtp_user: SecretStr | None = None
+    smtp_password: SecretStr | None = None
+    postgres: SecretStr | None = None
 
     @property
     def root(self) -> Path:

@@ -1,18 +1,17 @@
 """throughline.yaml over the defaults; what cannot be used is told with its key and the remedy."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pipelines.settings.attribution import Conversion
 from pipelines.settings.environment import environment
-from pipelines.settings.sections import Account, ChannelRule, Settings, Source
+from pipelines.settings.sections import Settings
 
 DEFAULTS = Path(__file__).with_name("defaults.yaml")
 
@@ -97,13 +96,15 @@ def _unknown(key: str, known: list[str]) -> str:
 
 
 def _keys_beside(location: list[str]) -> list[str]:
-    if location[0] == "sources":
-        return list((Source if len(location) <= 3 else Account).model_fields)
-    if location[0] == "conversions":
-        return list(Conversion.model_fields)
-    if location[0] == "channels":
-        return list(ChannelRule.model_fields)
-    section = Settings.model_fields.get(location[0])
-    if len(location) == 1 or section is None or section.annotation is None:
-        return list(Settings.model_fields)
-    return list(section.annotation.model_fields)
+    known: type[BaseModel] = Settings
+    for part in location[:-1]:
+        field = known.model_fields.get(part)  # none of a name of the user's, such as an account
+        known = next(_models(field.annotation), known) if field else known
+    return list(known.model_fields)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

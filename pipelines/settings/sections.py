@@ -14,6 +14,8 @@ from pipelines.settings.attribution import (
     checked,
     over_defaults,
 )
+from pipelines.settings.operations import Alerts, Code, Freshness, Runs
+from pipelines.settings.publish import Publish
 
 ClickId = Literal[
     "google",
@@ -107,12 +109,14 @@ class Account(Strict):
 
 
 class Source(Account):
-    """A source's defaults (None: the reporting ones), its accounts, its CRM stages, and which of
-    its exports always hold every record, so that one that a newer file lacks is gone."""
+    """A source's defaults (None: the reporting ones), its accounts, its CRM stages, which of its
+    exports always hold every record, so that one that a newer file lacks is gone, and how long it
+    may go without a new file (None: for ever)."""
 
     accounts: dict[str, Account] = {}
     stages: dict[str, CanonicalStage] = {}
     full_exports: tuple[str, ...] = ()
+    freshness: Freshness | None = Freshness()
 
 
 class ChannelRule(Strict):
@@ -189,6 +193,10 @@ class Settings(Strict):
     sources: dict[str, Source] = {}
     ingest: Ingest = Ingest()
     releases: Releases = Releases()
+    runs: Runs = Runs()
+    alerts: Alerts = Alerts()
+    code: Code = Code()
+    publish: Publish = Publish()
 
     _over_defaults = field_validator("conversions", mode="before")(over_defaults)
     _checked = field_validator("conversions")(checked)
@@ -202,3 +210,10 @@ class Settings(Strict):
                         f"feedback.conversions.{platform}: {conversion!r} is not one of conversions"
                     )
         return self
+
+    def deciding(self) -> str:
+        """As JSON, without what only says how the pipeline is operated: what a release is of."""
+        operated = {"runs", "alerts", "code", "publish"}
+        return self.model_dump_json(
+            exclude=dict.fromkeys(operated, True) | {"sources": {"__all__": {"freshness"}}}
+        )

@@ -125,3 +125,23 @@ def test_what_goes_back_to_ad_platforms_is_a_known_conversion(tmp_path: Path) ->
     path = settings_file(tmp_path, "feedback: {conversions: {bing: {won: Won deal}}}")
     with pytest.raises(SettingsError, match="bing"):
         read_settings(path)
+
+
+def test_an_unknown_key_within_a_section_names_those_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "throughline.yaml"
+    path.write_text("sources: {meta: {freshness: {warn_after: 3}}}")
+    with pytest.raises(SettingsError, match=r"meta.freshness.warn_after: .*'warn_after_hours'"):
+        read_settings(path)
+    path.write_text("alerts: {email: {to: [a@b.test], sender: a@b.test, hosts: x}}")
+    with pytest.raises(SettingsError, match=r"alerts.email.hosts: .*'host'"):
+        read_settings(path)
+
+
+def test_how_the_pipeline_is_operated_decides_no_release(tmp_path: Path) -> None:
+    path = tmp_path / "throughline.yaml"
+    path.write_text(
+        "sources: {meta: {freshness: null}}\nruns: {retries: 9}\ncode: {url: 'https://x'}"
+    )
+    assert read_settings(path).deciding() == read_settings(tmp_path / "none.yaml").deciding()
+    path.write_text("reporting: {currency: USD}")
+    assert read_settings(path).deciding() != read_settings(tmp_path / "none.yaml").deciding()

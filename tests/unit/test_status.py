@@ -216,7 +216,7 @@ def test_settings_are_those_in_force_for_each_account(here: Environment) -> None
     settings = Settings(sources={"x": source}, channels=rules)
     told = [" ".join(line.split()) for line in page(here, settings).splitlines()]
 
-    assert "x every EUR Europe/Berlin 28 days" in told
+    assert "x every EUR Europe/Berlin 28 days 192 h 360 h" in told
     assert "x a1 USD Europe/Berlin 28 days" in told
     assert "won Won!, Signed" in told
     assert "attribution.lookback_days 90" in told

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.quality import CheckResult, GateReport
-from pipelines.quality.offenders import Declared
+from pipelines.quality.offenders import Declared as Shown
 from pipelines.release import (
     Candidate,
     Outcome,
@@ -23,6 +23,7 @@ from pipelines.release import (
     sweep,
     verdict,
 )
+from pipelines.release.model import Declared
 
 SETUP = """
 create schema sales;
@@ -64,7 +65,7 @@ TABLES = {
 
 
 DECLARED = {
-    "sales.fct_deals": Declared(
+    "sales.fct_deals": Shown(
         "team:sales", frozenset({"deal_id", "name", "amount"}), frozenset({"name"})
     )
 }
@@ -77,6 +78,7 @@ class Place:
     data: Path
     suites: Path
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    declared: Mapping[str, Declared] = field(default_factory=dict)
     is_demo: bool = False
 
     @property
@@ -100,9 +102,8 @@ class Place:
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
         marts = shutil.copy(self.built, self.work / "marts.duckdb")
-        return build_candidate(
-            marts, self.work, ReleaseMeta(self.now, "0.1.0", inputs, self.is_demo)
-        )
+        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared, self.is_demo)
+        return build_candidate(marts, self.work, meta)
 
     def check(
         self, evidence: Sequence[CheckResult] = (), overrides: Mapping[str, str] | None = None
@@ -143,8 +144,8 @@ def not_null(table: str, column: str) -> dict[str, Any]:
     return {"name": table, "meta": {"expectations": 1}, "expectations": [expectation]}
 
 
-def make_place(folder: Path) -> Place:
-    place = Place(folder / "data", folder / "expectations")
+def make_place(folder: Path, declared: Mapping[str, Declared] | None = None) -> Place:
+    place = Place(folder / "data", folder / "expectations", declared=declared or {})
     place.work.mkdir(parents=True)
     place.suites.mkdir()
     place.change(SETUP)
@@ -159,17 +160,16 @@ def place(tmp_path: Path) -> Place:
     return make_place(tmp_path)
 
 
+def judge_quickly(database: Path, suites: Path, **_: object) -> GateReport:
+    """One rule in plain SQL instead of the suites."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
+    rule = ("key_not_null", "sales.fct_deals", "critical")
+    return GateReport((CheckResult(*rule, not found, str(len(found)), "0", "great_expectations"),))
+
+
 @pytest.fixture
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One rule in plain SQL instead of the suites, for tests of what follows from a verdict."""
-
-    def judge(database: Path, suites: Path, **_: object) -> GateReport:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
-        rule = ("key_not_null", "sales.fct_deals", "critical")
-        return GateReport(
-            (CheckResult(*rule, not found, str(len(found)), "0", "great_expectations"),)
-        )
-
-    monkeypatch.setattr(verdict, "run_gate", judge)
+    """For tests of what follows from a verdict."""
+    monkeypatch.setattr(verdict, "run_gate", judge_quickly)
     monkeypatch.setattr(verdict, "write_docs", lambda *_: None)
