@@ -1,4 +1,4 @@
-"""Run a command and watch it: seconds, and the memory of its process tree through /proc."""
+"""Run a command and watch it: seconds, and memory and CPU of its process tree through /proc."""
 
 import os
 import resource
@@ -10,25 +10,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 _EVERY = 0.1
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICK = os.sysconf("SC_CLK_TCK")
+Sample = tuple[float, int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What a command took. `samples` are (epoch seconds, resident bytes of the process tree)."""
+    """What a command took. `samples` are (epoch seconds, resident bytes, CPU seconds so far)."""
 
     status: int
     stdout: str
     stderr: str
     seconds: float
-    samples: list[tuple[float, int]]
+    samples: list[Sample]
     cpu_seconds: float = 0.0  # of the process and its children: what a busy machine does not change
 
     def peak_mb(self, after: float = 0.0, until: float = float("inf")) -> float | None:
         """The highest sample between two moments (epoch seconds); None without a sample there."""
-        found = [size for at, size in self.samples if after <= at <= until]
+        found = [size for at, size, _ in self.samples if after <= at <= until]
         return max(found) / 1e6 if found else None
+
+    def cpu_between(self, after: float, until: float) -> float:
+        """CPU seconds used between two moments (epoch seconds), told between two samples."""
+        at, _, used = zip(*self.samples, strict=True)
+        start, end = np.interp([after, until], at, used)
+        return float(end - start)
 
 
 def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Measurement:
@@ -38,7 +48,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str], folder: Path
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | environment, stdout=out, stderr=err
         )
-        samples: list[tuple[float, int]] = []
+        samples: list[Sample] = []
         done = threading.Event()
         sampler = threading.Thread(target=_sample, args=(process.pid, samples, done))
         sampler.start()
@@ -57,9 +67,10 @@ def _cpu_seconds() -> float:
     return ended.ru_utime + ended.ru_stime
 
 
-def _sample(root: int, samples: list[tuple[float, int]], done: threading.Event) -> None:
+def _sample(root: int, samples: list[Sample], done: threading.Event) -> None:
     while not done.is_set():
-        samples.append((time.time(), sum(map(_resident, _tree(root)))))
+        tree = _tree(root)
+        samples.append((time.time(), sum(map(_resident, tree)), sum(map(_used, tree))))
         done.wait(_EVERY)
 
 
@@ -82,6 +93,15 @@ def _parent(entry: Path) -> int | None:
         return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
     except (OSError, ValueError):
         return None
+
+
+def _used(process: int) -> float:
+    """CPU seconds of a process and of its children that have ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / _TICK
 
 
 def _resident(process: int) -> int:

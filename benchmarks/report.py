@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.agreement import Line
 from benchmarks.runs import Run
+from benchmarks.steps import table
 
 _PACKAGES = ("duckdb", "dagster", "dbt-core", "dbt-duckdb", "great-expectations", "scipy")
 
@@ -24,6 +25,8 @@ def describe(scale: float, rows: str, ours: Run, handwritten: Run, lines: list[L
     text = [f"## Scale {scale:g}: {rows}", ""]
     text += _table(ours, handwritten)
     text += _verdicts(ours)
+    if steps := table(ours.steps, handwritten.steps):
+        text += ["", "Identity, touchpoints and attribution alone:", "", *steps]
     wrong = [line for line in lines if not line.is_equal]
     text += ["", f"{len(lines) - len(wrong)} of {len(lines)} headline numbers agree."]
     if wrong:

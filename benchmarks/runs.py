@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.measure import Measurement, measure
+from benchmarks.steps import Node, our_nodes, stages
 
 ROOT = Path(__file__).resolve().parent.parent
 # A step of ours ends when its file is last written; the candidate's memory counts as the gate's.
@@ -32,6 +33,7 @@ class Run:
     verdict: str = "released"
     problems: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
+    steps: list[Node] = field(default_factory=list)
 
 
 def prepare(out: Path, scale: float) -> Path:
@@ -80,6 +82,7 @@ def run_ours(out: Path, demo: Path, scale: float) -> Run:
         verdict,
         problems,
         took.cpu_seconds,
+        our_nodes(data / "work" / "dbt" / "build", took),
     )
 
 
@@ -106,6 +109,7 @@ def run_handwritten(out: Path, demo: Path, scale: float) -> Run:
         peaks,
         warehouse,
         cpu_seconds=took.cpu_seconds,
+        steps=stages(report["seconds"], report["ended_at"], took),
     )
 
 

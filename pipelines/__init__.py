@@ -7,8 +7,8 @@ landing files → `exports` (recognised, typed, quarantined) → the raw lake �
 (what BI reads) → `publish` (the same in PostgreSQL) and `feedback` (upload files for ad platforms
 and CRMs).
 
-`identity` and `attribution` are the steps of the warehouse that SQL is slow at: graphs of records,
-chains of channels. dbt's Python models call them.
+`identity`, `attribution` and `statistics` are the steps of the warehouse that SQL is slow at:
+graphs of records, chains of channels, tests and intervals. dbt's Python models call them.
 
 `erasure` removes a person from all of these rooms.
 

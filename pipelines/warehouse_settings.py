@@ -68,6 +68,13 @@ def _settings_rows(settings: Settings) -> Mapping[str, list[dict[str, object]]]:
         "general": [general],
         "identity": [settings.identity.model_dump()],
         "customers": [settings.customers.model_dump()],
+        "marketing": [
+            {
+                "brand_names": list(settings.brand.names),
+                "brand_words": list(settings.brand.campaign_words),
+                "budget_tolerance": settings.budget.tolerance,
+            }
+        ],
         "accounts": accounts,
         "stages": stages,
         "channels": channels,

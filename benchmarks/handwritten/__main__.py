@@ -57,7 +57,7 @@ class Job:
 
     def run(self) -> None:
         """All stages in order."""
-        for name in ("read", "spend", "identity", "touchpoints", "journey", "publish"):
+        for name in ("read", "spend", "identity", "touchpoints", "deals", "journey", "publish"):
             start = time.perf_counter()
             getattr(self, name)()
             self.seconds[name] = round(time.perf_counter() - start, 3)
@@ -88,9 +88,13 @@ class Job:
         """Web, email and CRM touches of persons."""
         self._execute("8_touchpoints")
 
+    def deals(self) -> None:
+        """Deals of both CRMs."""
+        self._execute("9_deals")
+
     def journey(self) -> None:
-        """Deals, conversions, attribution, persons."""
-        self._execute("9_journey")
+        """Conversions, attribution, persons."""
+        self._execute("10_journey")
 
     def publish(self) -> None:
         """Parquet beside the database, everything on disk."""

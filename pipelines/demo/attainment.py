@@ -1,14 +1,12 @@
 """The truth about sales and targets: what each rep was to sell in a month, and sold, in euros."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from pipelines.demo import clock
 from pipelines.demo.crm_records import WON, Books
 from pipelines.demo.names import REPS, crm_email, rep_email
-from pipelines.demo.neutral import daily_rates, targets
+from pipelines.demo.neutral import daily_rates, in_euros, targets
 from pipelines.demo.truth import Truth
-
-_CENT = Decimal("0.01")
 
 
 class Attainment:
@@ -29,7 +27,9 @@ class Attainment:
                         crm_email(REPS[books.company.team][deal.rep]),
                     )
                     deals, amount = self._won.get(key, (0, Decimal()))
-                    euros = self._euros(deal.amount, books.company.currency, deal.close_day)
+                    euros = in_euros(
+                        self._rates, deal.amount, books.company.currency, deal.close_day
+                    )
                     self._won[key] = (deals + 1, amount + euros)
 
     def finish(self) -> None:
@@ -40,12 +40,3 @@ class Attainment:
             deals, amount = self._won.get(key, (0, Decimal()))
             lines.append(f"{key[0]}-01,{key[1]},{due.get(key, '')},{deals},{amount:.2f}\n")
         self._truth.attainment.write(lines)
-
-    def _euros(self, cents: int, currency: str, day: int) -> Decimal:
-        """An amount at the last rate known on a day."""
-        rate = Decimal(1)
-        if currency != "EUR":
-            while day not in self._rates:
-                day -= 1
-            rate = Decimal(1 / float(self._rates[day][currency])).quantize(Decimal("1e-10"))
-        return (Decimal(cents) / 100 * rate).quantize(_CENT, ROUND_HALF_UP)

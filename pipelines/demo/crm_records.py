@@ -1,8 +1,10 @@
 """The records both CRMs hold, as facts: ids, people, instants, cents. No format, no chance."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
+from pipelines.demo.clock import DAY, day_of
 from pipelines.demo.ids import NULL_ID
 from pipelines.demo.world import Company, Person
 
@@ -23,6 +25,9 @@ SMB: Final = (
     "Closed Lost",
 )
 LOST_REASONS: Final = ("Price", "Competitor", "No budget", "No decision", "Missing feature")
+COMPETITORS: Final = ("Depotwise", "Inventa", "Stockpilot")
+PRODUCTS: Final = ("Larkfield Stock", "Larkfield Planner", "Larkfield Connect")
+CONNECT_LAUNCH: Final = day_of(date(2026, 1, 1)) * DAY
 SOURCES: Final = ("Web", "Web", "Paid Search", "Webinar", "Trade Show", "Purchased List", "")
 WON, LOST, NEVER = 4, 5, -1
 
@@ -104,6 +109,25 @@ class Deal:
     def won_at(self) -> int:
         """First entry into the won stage, or NEVER."""
         return next((at for at, stage, _ in self.steps if stage == WON), NEVER)
+
+    @property
+    def product(self) -> str:
+        """What is sold: since its launch Connect in every fifth deal; some deals do not say."""
+        place = (self.number // 16 + self.number) % 5
+        if self.number % 11 == 0:
+            return ""
+        if place == 4 and self.steps[0][0] >= CONNECT_LAUNCH:
+            return PRODUCTS[2]
+        return PRODUCTS[place in (1, 3)]
+
+    @property
+    def competitor(self) -> str:
+        """Who else was in the running, where that was noted: always if the deal was lost to one."""
+        if self.lost_reason != "Competitor" and self.number % 3:
+            return ""
+        first = self.number // 16 % len(COMPETITORS)
+        names = COMPETITORS[first:] if self.number % 7 == 0 else COMPETITORS[first : first + 1]
+        return ";".join(reversed(names))
 
 
 @dataclass(slots=True)

@@ -69,6 +69,7 @@ def _write_account(sink: Sink, truth: Truth, account: Account, scale: float, see
         networks[campaign.kind] = networks.get(campaign.kind, 0) + daily
         all_time.append((campaign, daily.sum(axis=0)))
         _write_campaign(files, campaign, daily)
+        truth.campaign(campaign, daily)
         campaign.forget()
     for grain in GRAINS:
         for file in files[grain.name]:

@@ -26,8 +26,8 @@ _COMPANIES: Final = (
 )
 _DEALS: Final = (
     "Record ID,Deal Name,Pipeline,Deal Stage,Amount,Currency,Create Date,Close Date,Deal owner,"
-    "Deal Type,Closed Lost Reason,Original Traffic Source,Associated Company IDs,"
-    "Associated Contact IDs,Last Modified Date"
+    "Deal Type,Closed Lost Reason,Competitor,Product,Original Traffic Source,"
+    "Associated Company IDs,Associated Contact IDs,Last Modified Date"
 )
 _OWNERS: Final = (
     "owner_id,email,first_name,last_name,type,_fivetran_deleted,created_at,updated_at\n"
@@ -169,6 +169,8 @@ def _deal(deal: Deal, company: Company, hub_id: str, merged: dict[str, str]) -> 
                 _owner(company),
                 kind,
                 deal.lost_reason,
+                deal.competitor,
+                deal.product,
                 deal.source,
                 hub_id,
                 ";".join(ids),

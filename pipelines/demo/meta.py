@@ -86,6 +86,7 @@ class _File:
     is_final: bool
     span: str
     is_french: bool
+    is_month: bool
     printed: Figures = field(default_factory=lambda: np.zeros(6, dtype=np.int64))
 
 
@@ -117,9 +118,13 @@ def _write_account(sink: Sink, truth: Truth, account: Account, scale: float, see
                     )
                 )
                 _write_ad(files, lead, ad.first, ad.figures)
+        truth.campaign(campaign, daily)
         campaign.forget()
     for file in files:
         sink.prepend(file.table, _head(file, account), "utf-8")
+        if file.is_month:
+            shown, month = int(file.printed[IMPRESSIONS]), clock.day_text(file.first)
+            truth.reach.write([f"{account.account_id},{month},{shown},{_reach(file)}\n"])
     _write_all_time(sink, account, all_time)
     truth.spend(account, total)
     return sum(file.table.rows for file in files)
@@ -135,10 +140,12 @@ def _open_files(sink: Sink, account: Account) -> list[_File]:
         plan.append((f"{slug}-Ads-2026-09-15.csv", _AUGUST, _ROLLING_END, True, False))
         plan.append((f"{slug}-Ads-2026-10-02.csv", _SEPTEMBER, clock.DAYS - 1, True, False))
     files = []
-    for name, first, last, is_final, is_french in plan:
+    for place, (name, first, last, is_final, is_french) in enumerate(plan):
         span = f"{clock.day_text(first)},{clock.day_text(last)}"
         french = is_french and account.number == 3
-        files.append(_File(sink.table(f"meta/{name}"), first, last, is_final, span, french))
+        is_month = place < len(clock.months())
+        table = sink.table(f"meta/{name}")
+        files.append(_File(table, first, last, is_final, span, french, is_month))
     return files
 
 
@@ -184,11 +191,16 @@ def _head(file: _File, account: Account) -> str:
     labels = _FRENCH if file.is_french else _ENGLISH
     header = ",".join(_text(label.format(account.currency)) for label in labels)
     sums = file.printed.tolist()
-    reach = sums[IMPRESSIONS] * 3 // 5
     return (
-        f"\ufeff{header}\n{file.span},,,,,,,,,,,,,{_short(sums[SPEND])},{sums[IMPRESSIONS]},{reach},"
+        f"\ufeff{header}\n{file.span},,,,,,,,,,,,,{_short(sums[SPEND])},{sums[IMPRESSIONS]},"
+        f"{_reach(file)},"
         f"{sums[CLICKS]},{sums[ALL_CLICKS]},,\n"
     )
+
+
+def _reach(file: _File) -> int:
+    """People who saw an ad of the account in the period: fewer than the sum of days or ads."""
+    return int(file.printed[IMPRESSIONS]) * (45 + file.first % 30) // 100
 
 
 def _write_all_time(sink: Sink, account: Account, rows: list[tuple[Campaign, Figures]]) -> None:

@@ -1,12 +1,14 @@
-"""Neutral files: exchange rates in two shapes, sales targets, and what ingest must refuse."""
+"""Neutral files: exchange rates in two shapes, targets, budgets, and what ingest must refuse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 import numpy as np
 
 from pipelines.demo import clock
+from pipelines.demo.ad_world import GOOGLE, campaign_count, campaign_id, campaign_name
 from pipelines.demo.names import REPS, rep_email
 from pipelines.demo.sink import Sink
 
@@ -27,10 +29,11 @@ _UNKNOWN: Final = (
 )
 
 
-def write_neutral(sink: Sink, seed: int) -> None:
-    """Write rates, targets, and two files that no contract knows."""
+def write_neutral(sink: Sink, scale: float, seed: int) -> None:
+    """Write rates, targets, budgets, and two files that no contract knows."""
     _write_rates(sink, seed)
     _write_targets(sink)
+    _write_budget(sink, scale)
     sink.text("pins/promotion_report.csv", f"\ufeff{_UNKNOWN}", "utf-16-le")
     sink.text(
         "README.txt",
@@ -70,6 +73,18 @@ def _write_rates(sink: Sink, seed: int) -> None:
     sink.text("neutral/fx_rates.csv", "".join(long))
 
 
+def in_euros(
+    rates: Mapping[int, Mapping[str, str]], cents: int, currency: str, day: int
+) -> Decimal:
+    """An amount at the last rate known on a day."""
+    rate = Decimal(1)
+    if currency != "EUR":
+        while day not in rates:
+            day -= 1
+        rate = Decimal(1 / float(rates[day][currency])).quantize(Decimal("1e-10"))
+    return (Decimal(cents) / 100 * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def targets() -> Iterator[tuple[str, str, str, int]]:
     """(month as `2025-04`, rep, team, whole euros) of every target."""
     for label, _, _ in clock.months():
@@ -90,3 +105,22 @@ def _write_targets(sink: Sink) -> None:
         ]
     )
     table.raw("2026-09-01,nobody@larkfield.example,smb,twelve thousand,EUR\n")
+
+
+def budgets(scale: float) -> Iterator[tuple[str, str, str, str, int]]:
+    """(month, platform, channel, campaign, whole euros) of every plan, one month ahead."""
+    eu = GOOGLE[0]
+    for month in [label for label, _, _ in clock.months()] + ["2026-10"]:
+        yield month, "meta", "", "", 12_000
+        yield month, "google_ads", "Paid Search", "", 9_000
+        yield month, "google_ads", "", campaign_id(eu, campaign_count(eu, scale)), 2_500
+        yield month, "google_ads", "", campaign_name(eu, 0), 1_500
+        yield month, "podcast", "", "", 800
+    yield "2026-09", "google_ads", "", "Winter sale", 500
+
+
+def _write_budget(sink: Sink, scale: float) -> None:
+    header = "period_month,platform,channel,campaign,budget_amount,currency\n"
+    sink.table("neutral/budget_plan.csv", header=header).write(
+        [f"{','.join(map(str, plan))},EUR\n" for plan in budgets(scale)]
+    )

@@ -135,7 +135,8 @@ def _opportunity(deal: Deal, company: Company, account: str, amount: int) -> str
         f"\t{ENTERPRISE[stage]}\t{price(amount)}\t{chance}\t{price(amount * chance // 100)}\t"
         f"{day_text(deal.close_day)} 00:00:00\t{deal.kind}\t{deal.source}\t"
         f"{int(stage in (WON, LOST))}\t{int(stage == WON)}\t{_category(stage)}\t{NULL_ID}\t{who}\t"
-        f"{made}\t{who}\t{changed}\t{who}\t{changed}\t{company.currency}\t{deal.lost_reason}"
+        f"{made}\t{who}\t{changed}\t{who}\t{changed}\t{company.currency}\t{deal.lost_reason}\t"
+        f"{deal.competitor}\t{deal.product}"
     )
 
 
@@ -166,6 +167,7 @@ def _extract(deal: Deal, company: Company, account: str) -> str:
         f"{ENTERPRISE[stage]}\t{deal.amount // 100}.{deal.amount % 100:02d}\t{_CHANCE[stage]}.0\t"
         f"{day_text(deal.close_day)}\t{deal.kind}\t{deal.source}\t{closed}\t{won}\t"
         f"{_category(stage)}\t{user_id(deal.rep)}\t{company.currency}\tfalse\t{deal.lost_reason}\t"
+        f"{deal.competitor}\t{deal.product}\t"
         f"amount confirmed\nby phone, {company.city}\t{iso_millis(deal.steps[0][0])}\t{newer}\t"
         f"{newer}"
     )

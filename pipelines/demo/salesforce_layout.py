@@ -18,7 +18,8 @@ RECORDS: Final = {
     f"ConvertedOpportunityId {AUDIT} CurrencyIsoCode MQL_Date__c GCLID__c",
     "Opportunity": "Id IsDeleted AccountId ContactId Name Description StageName Amount "
     "Probability ExpectedRevenue CloseDate Type LeadSource IsClosed IsWon ForecastCategory "
-    f"CampaignId OwnerId {AUDIT} CurrencyIsoCode Loss_Reason__c",
+    f"CampaignId OwnerId {AUDIT} CurrencyIsoCode Loss_Reason__c MainCompetitors__c "
+    "Product__c",
     "OpportunityHistory": "Id OpportunityId CreatedById CreatedDate CreatedDateForInsert "
     "StageName Amount ExpectedRevenue CloseDate Probability FromForecastCategory "
     "ForecastCategory FromOpportunityStageName CurrencyIsoCode ValidThroughDate SystemModstamp "
@@ -41,7 +42,7 @@ ACTIVITIES: Final = {
 LOADER: Final = (
     "Id Name Account.Name AccountId ContactId StageName Amount Probability CloseDate Type "
     "LeadSource IsClosed IsWon ForecastCategory OwnerId CurrencyIsoCode IsDeleted Loss_Reason__c "
-    "Description CreatedDate LastModifiedDate SystemModstamp"
+    "MainCompetitors__c Product__c Description CreatedDate LastModifiedDate SystemModstamp"
 )
 
 

@@ -17,6 +17,7 @@ from pipelines.demo.attainment import Attainment
 from pipelines.demo.crm import record
 from pipelines.demo.crm_records import Books
 from pipelines.demo.customers import Relationships
+from pipelines.demo.dealings import Dealings
 from pipelines.demo.funnel import Funnel
 from pipelines.demo.google import write_google
 from pipelines.demo.hubspot import HubSpot
@@ -60,7 +61,7 @@ def generate(out: Path, scale: float = 1.0, seed: int = 7) -> DemoSummary:
         truth = Truth(beside)
         truth.count("ad_rows", write_google(sink, truth, scale, seed))
         truth.count("ad_rows", write_meta(sink, truth, scale, seed))
-        write_neutral(sink, seed)
+        write_neutral(sink, scale, seed)
         sends = open_sends(sink)
         _write_companies(sink, truth, sends, scale, seed)
         write_campaign_list(sink, sends)
@@ -86,7 +87,7 @@ def _write_companies(sink: Sink, truth: Truth, sends: list[Send], scale: float, 
     web, audience, salesforce = Web(sink, truth, scale), Audience(sink), Salesforce(sink)
     activities, hubspot = Activities(sink), HubSpot(sink)
     reckoner, relationships = Reckoner(truth, sends, every), Relationships(truth, sends)
-    sums = (Funnel(truth), Attainment(truth, seed))
+    sums = (Funnel(truth), Attainment(truth, seed), Dealings(truth, web.visits, seed))
     truth.count("touches_listed_for_one_company_in", every)
     for chunk in range(-(-count // CHUNK)):
         rng = random.Random(f"{seed}:{chunk}")  # noqa: S311

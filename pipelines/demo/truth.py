@@ -6,8 +6,8 @@ Written while simulating, never derived from the landing files.
 from typing import Final
 
 from pipelines.demo import clock
-from pipelines.demo.ad_world import IMPRESSIONS, SPEND, Account, Figures
-from pipelines.demo.sink import Sink
+from pipelines.demo.ad_world import CLICKS, IMPRESSIONS, SPEND, Account, Campaign, Figures
+from pipelines.demo.sink import Sink, cell
 
 _HEADERS: Final = {
     "record_persons.csv": "source,record_type,record_id,person_key,exact_key,is_deleted\n",
@@ -28,8 +28,19 @@ _HEADERS: Final = {
     ),
     "referrals.csv": "source,deal_id,referrer_source,referrer_deal_id\n",
     "sales_activities.csv": "activity_id,rep_id,kind,is_done,occurred_at,person_key\n",
-    "leads_answered.csv": "record_id,rep_id,created_at,answered_at\n",
-    "closed_deals.csv": "deal_id,rep_id,closed_date,is_won,has_activity\n",
+    "leads_answered.csv": "record_id,rep_id,created_at,answered_at,is_qualified\n",
+    "closed_deals.csv": "deal_id,rep_id,closed_date,is_won,has_activity,has_meeting\n",
+    "deals.csv": (
+        "source,deal_id,company,created_at,decided_at,outcome,lost_reason,competitor,product,kind,"
+        "is_referral,industry,country,employees,euros\n"
+    ),
+    "deal_stages.csv": "source,deal_id,stage,entered_at,exited_at\n",
+    "campaign_months.csv": (
+        "platform,account_id,platform_campaign_id,campaign_name,kind,month,currency,spend,"
+        "impressions,clicks\n"
+    ),
+    "reach_monthly.csv": "account_id,month,impressions,reach\n",
+    "visits_monthly.csv": "month,direct_touches,organic_touches\n",
     "spend_daily.csv": "platform,account_id,currency,day,spend,impressions\n",
     "ad_pages.csv": "platform,platform_campaign_id,content,landing_page\n",
 }
@@ -54,6 +65,11 @@ class Truth:
         self.closed = tables["closed_deals.csv"]
         self.ad_pages = tables["ad_pages.csv"]
         self.attainment = tables["attainment.csv"]
+        self.deals = tables["deals.csv"]
+        self.deal_stages = tables["deal_stages.csv"]
+        self.reach = tables["reach_monthly.csv"]
+        self.visits = tables["visits_monthly.csv"]
+        self._campaigns = tables["campaign_months.csv"]
         self._spend = tables["spend_daily.csv"]
         self.totals: dict[str, int] = {}
         self.money: dict[str, int] = {}
@@ -80,3 +96,17 @@ class Truth:
         self._spend.write(lines)
         key = f"spend {account.platform} {account.currency}"
         self.money[key] = self.money.get(key, 0) + int(daily[:, SPEND].sum())
+
+    def campaign(self, campaign: Campaign, daily: Figures) -> None:
+        """Figures of a campaign by month after the latest restatement; `daily` as in `spend`."""
+        account, name = campaign.account, cell(campaign.name)
+        lead = f"{account.platform},{account.account_id},{campaign.campaign_id},{name}"
+        lines = []
+        for label, first, last in clock.months():
+            sums = daily[first : last + 1].sum(axis=0).tolist()
+            cents = sums[SPEND]
+            lines.append(
+                f"{lead},{campaign.kind},{label}-01,{account.currency},"
+                f"{cents // 100}.{cents % 100:02d},{sums[IMPRESSIONS]},{sums[CLICKS]}\n"
+            )
+        self._campaigns.write(lines)

@@ -48,6 +48,8 @@ class Web:
             sink.table(f"neutral/touchpoints_{label}.csv", header=_HEADER) for label, _, _ in spans
         ]
         self._rare: Counter[str] = Counter()
+        self._labels = [label for label, _, _ in spans]
+        self.visits: Counter[tuple[str, str]] = Counter()
         self._month = [m for m, (_, low, high) in enumerate(spans) for _ in range(low, high + 1)]
         self._google = _paid(truth, scale, GOOGLE, "google", "cpc")
         self._meta = _paid(truth, scale, META, "facebook", "paid_social")
@@ -172,6 +174,8 @@ class Web:
         group: str,
     ) -> None:
         day = second // DAY
+        if kind != "webinar":
+            self._notice(day, tail)
         lines[self._month[day]].append(
             f"{ref},{DAY_TEXT[day]}T{TIME_TEXT[second % DAY]}Z,{email},{visitor},{kind},{tail},"
             f"{ids},{note}\n"
@@ -186,10 +190,19 @@ class Web:
             second = off_minute(min(END - 60, start + int(rng.random() * 30 * DAY)))
             kind, tail, click = self._channel(rng)
             day = second // DAY
+            self._notice(day, tail)
             lines[self._month[day]].append(
                 f"tv-{visitor}-{serial},{DAY_TEXT[day]}T{TIME_TEXT[second % DAY]}Z,,{visitor},"
                 f"{kind},{tail},{_click_ids(click, rng)},\n"
             )
+
+    def _notice(self, day: int, tail: str) -> None:
+        """Count a visit that no tag, and no other site but a search or a video, brought."""
+        _, referrer, source, _ = tail.split(",", 3)
+        if not source and (not referrer or referrer.startswith(_SITE)):
+            self.visits[self._labels[self._month[day]], "direct"] += 1
+        elif not source and ("google" in referrer or "youtube" in referrer):
+            self.visits[self._labels[self._month[day]], "organic"] += 1
 
     def _channel(self, rng: random.Random) -> tuple[str, str, str]:
         draw = rng.random()

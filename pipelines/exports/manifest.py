@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.exports.bytestream import Content
 from pipelines.exports.landing import Member
+from pipelines.exports.match import Match
 from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
 from pipelines.exports.periods import (
@@ -18,7 +19,6 @@ from pipelines.exports.periods import (
     preamble_period,
     printed_moment,
 )
-from pipelines.exports.recognize import Match
 from pipelines.exports.suppressed import Suppressed
 
 
@@ -98,6 +98,7 @@ def manifest_of(
         "missing_columns": match.missing,
         "extra_columns": list(match.extras),
         "controls": [],
+        "deduplicated": [],
         "measures": parsed.measures,
         "warnings": parsed.warnings,
         "facets": match.facets,
@@ -110,6 +111,7 @@ def manifest_of(
     }
     period = {"period_start": manifest["period_start"], "period_end": manifest["period_end"]}
     manifest["controls"] = [{**control, **period} for control in parsed.controls]
+    manifest["deduplicated"] = [{**told, **period} for told in parsed.deduplicated]
     return manifest | exported(name, manifest, contract.export_time_in_name)
 
 

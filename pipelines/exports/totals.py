@@ -29,7 +29,8 @@ _LABELS = 3  # first cells of a record in which a total is named
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A total row as printed: its first cells, its currency and its measures by name."""
+    """A total row as printed: its first cells, its currency, and by name its measures and what it
+    alone tells."""
 
     labels: list[str | None]
     currency: str | None
@@ -37,15 +38,19 @@ class TotalRow:
 
 
 def _printed_cells(table: Table) -> list[str]:
-    """The first cells of a record, its currency and its measures, as SQL."""
+    """The first cells of a record, its currency and what a total row tells, as SQL."""
     labels = [f"c{position}" for position in range(min(_LABELS, table.match.width))]
     labels += ["null::VARCHAR"] * (_LABELS - len(labels))
     currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
-    return [*labels, currency, *(table.raw[name] for name in table.measures)]
+    return [*labels, currency, *(table.raw[name] for name in _told(table))]
+
+
+def _told(table: Table) -> list[str]:
+    return [*table.measures, *table.deduplicated]
 
 
 def _total_row(table: Table, cells: list[str | None]) -> TotalRow:
-    printed = dict(zip(table.measures, cells[_LABELS + 1 :], strict=True))
+    printed = dict(zip(_told(table), cells[_LABELS + 1 :], strict=True))
     return TotalRow(cells[:_LABELS], cells[_LABELS], printed)
 
 
@@ -124,15 +129,16 @@ def measured(
         for name in (contract.account, contract.currency)
     ]
     start, end = (
-        next((f"{name}" for name in listed if name in table.raw), "null::DATE")
-        for listed in (contract.period.start, contract.period.end)
+        [f"{bound}({name})" for name in listed if name in table.raw]
+        for bound, listed in (("min", contract.period.start), ("max", contract.period.end))
     )
     sums = "".join(f", sum({name})" for name in names)
     files = ", ".join(file_literal(path) for path in rows)
     grouped = " group by 1, 2 order by 1 nulls first, 2 nulls first" if any(keys) else ""
     found = run(
         con,
-        f"select {keys[0] or 'null'}, {keys[1] or 'null'}, min({start}), max({end}), count(*){sums}"
+        f"select {keys[0] or 'null'}, {keys[1] or 'null'}, {_first(start)}, {_first(end)},"
+        f" count(*){sums}"
         f" from read_parquet([{files}]){grouped}",
     ).fetchall()
     measures = [
@@ -173,6 +179,24 @@ def controls(
 ) -> list[Measure]:
     """The sums that the file itself prints for all its rows."""
     rule = table.contract.totals
+    return _of_totals(table, totals, style, measures, rule.measures if rule else [])
+
+
+def deduplicated(
+    table: Table, totals: list[TotalRow], style: Style, measures: list[Measure]
+) -> list[Measure]:
+    """What the file prints for all its rows together though it is no sum of them: its reach."""
+    return _of_totals(table, totals, style, measures, table.deduplicated)
+
+
+def _of_totals(
+    table: Table,
+    totals: list[TotalRow],
+    style: Style,
+    measures: list[Measure],
+    names: list[str],
+) -> list[Measure]:
+    rule = table.contract.totals
     if rule is None:
         return []
     account, currency = (
@@ -184,7 +208,7 @@ def controls(
         label = next((cell for cell in row.labels if cell and re.search(pattern, cell)), None)
         if rule.closes and not (label and re.search(rule.closes, label)):
             continue
-        for name in rule.measures:
+        for name in names:
             expected = to_decimal(row.printed.get(name), style.numbers)
             if expected is not None:
                 found.append(
@@ -203,6 +227,13 @@ def warnings(table: Table, totals: list[TotalRow]) -> list[str]:
     """What makes a file that can be read look like a part of one."""
     rule = table.contract.totals
     return [_NO_TOTAL] if rule and rule.always and not totals else []
+
+
+def _first(bounds: list[str]) -> str:
+    """The first of these aggregates that has a value, as a moment."""
+    if len(bounds) > 1:
+        return f"coalesce({', '.join(f'{bound}::TIMESTAMP' for bound in bounds)})"
+    return bounds[0] if bounds else "null::DATE"
 
 
 def _day(moment: date) -> date:

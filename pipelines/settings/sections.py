@@ -16,6 +16,7 @@ from pipelines.settings.attribution import (
 )
 from pipelines.settings.operations import Alerts, Code, Freshness, Runs
 from pipelines.settings.publish import Publish
+from pipelines.settings.reports import Brand, Budget, Customers
 
 ClickId = Literal[
     "google",
@@ -89,12 +90,6 @@ class Identity(Strict):
     link_similar: bool = True
     link_threshold: float = Field(default=0.95, gt=0.5, le=1)
     review_threshold: float = Field(default=0.8, gt=0, le=1)
-
-
-class Customers(Strict):
-    """A customer that has won nothing for longer than this many days has churned."""
-
-    churn_after_days: int = Field(default=365, ge=1)
 
 
 class Account(Strict):
@@ -188,6 +183,8 @@ class Settings(Strict):
     email: Email = Email()
     identity: Identity = Identity()
     customers: Customers = Customers()
+    brand: Brand = Brand()
+    budget: Budget = Budget()
     channels: tuple[ChannelRule, ...] = ()
     feedback: Feedback = Feedback()
     sources: dict[str, Source] = {}

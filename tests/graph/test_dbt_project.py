@@ -53,11 +53,13 @@ PROMISED = {
     """,
 }
 CLOCK = re.compile(r"\b(current_(timestamp|date|time)|now\(|today\(|localtimestamp)", re.IGNORECASE)
-# Credit is given to the touches that are published, which are written once.
+# Credit is given to the touches that are published, which are written once; so is spend.
 PUBLISHED_FACTS = {
     "int_conversion_touches": ("fct_touchpoints",),
     "int_journeys_lost": ("fct_touchpoints",),
     "int_attribution_daily": ("fct_attribution",),
+    "int_awareness_counted": ("fct_touchpoints",),
+    "int_spend_weeks": ("fct_ad_performance_daily",),
     "int_feedback_matched": ("fct_touchpoints",),
 }
 

@@ -76,7 +76,7 @@ def test_the_channel_is_that_of_the_first_touch(released: Project, demo: Path) -
         from truth
         join sales.dim_customers as mart using (first_deal_id)
         left join journey.fct_touchpoints as touches
-            on touches.touchpoint_id in ('neutral:' || truth.touch_id,
+            on touches.touchpoint_id in ('neutral:' || truth.touch_id, 'hubspot:' || truth.touch_id,
                 'salesforce:campaign_member:' || truth.touch_id)
         where truth.is_resolvable = '1'
         """,
@@ -186,3 +186,51 @@ def test_who_referred_whom_and_what_it_brought_is_exact(released: Project, demo:
     assert len(found) == len((demo / "truth" / "referrals.csv").read_text().splitlines()) - 1
     assert set(found) == {("account", True)}
     assert brought == expected
+
+
+def test_repeat_and_renewal_revenue_is_exact_by_cohort(released: Project, demo: Path) -> None:
+    wrong = released.query(
+        """
+        with truth as (
+            select date_trunc('month', customers.first_won_at::date)::date as cohort_month,
+                sum(euros::decimal(18, 2)) as value,
+                coalesce(sum(euros::decimal(18, 2)) filter (where kind like '%Renewal'), 0)
+                    as renewal_value,
+                coalesce(sum(euros::decimal(18, 2)) filter (where kind like '%Upgrade'), 0)
+                    as repeat_value
+            from read_csv($1, all_varchar = true) as deals
+            join read_csv($2, all_varchar = true) as customers using (company)
+            where deals.outcome = 'won' group by all
+        ),
+        mart as (
+            select cohort_month, sum(value) as value, sum(renewal_value) as renewal_value,
+                sum(repeat_value) as repeat_value
+            from sales.rpt_customer_value group by all having sum(won_deals) > 0
+        )
+        select * from truth full join mart using (cohort_month)
+        where (truth.value, truth.renewal_value, truth.repeat_value)
+            is distinct from (mart.value, mart.renewal_value, mart.repeat_value)
+        """,
+        [str(demo / "truth" / "deals.csv"), *_customers(demo)],
+    )
+    [(repeated, renewed)] = released.query(
+        "select sum(repeat_value) > 0, sum(renewal_value) > 0 from sales.rpt_customer_value"
+    )
+
+    assert (repeated, renewed) == (True, True)
+    assert wrong == []
+
+
+def test_referral_revenue_is_exact(released: Project, demo: Path) -> None:
+    found = released.query(
+        "select count(*), sum(won_deals)::int, sum(won_amount) from sales.rpt_referrals"
+    )
+    expected = released.query(
+        "select count(distinct company), count(*) filter (where outcome = 'won'),"
+        " coalesce(sum(euros::decimal(18, 2)) filter (where outcome = 'won'), 0)"
+        " from read_csv($1, all_varchar = true) where is_referral = '1'",
+        [str(demo / "truth" / "deals.csv")],
+    )
+
+    assert expected[0][0] > 0
+    assert found == expected

@@ -47,7 +47,8 @@ def test_response_times_are_exact(released: Project, demo: Path) -> None:
         select month, rep_id, count(*), count(answered_at),
             (quantile_disc(seconds, 0.5) / 3600)::decimal(18, 4),
             (quantile_disc(seconds, 0.9) / 3600)::decimal(18, 4),
-            count(*) filter (where seconds <= 86400)
+            count(*) filter (where seconds <= 86400),
+            count(*) filter (where seconds <= 86400 and is_qualified = '1')
         from truth group by all order by all
         """,
         _truth(demo, "leads_answered.csv"),
@@ -55,7 +56,7 @@ def test_response_times_are_exact(released: Project, demo: Path) -> None:
     found = released.query(
         """
         select month, rep_id, leads, answered_leads, median_response_hours, p90_response_hours,
-            answered_24h
+            answered_24h, qualified_answered_soon
         from sales.rpt_rep_activity
         where rep_id like 'salesforce:%' and leads > 0 order by all
         """
@@ -98,7 +99,9 @@ def test_deals_with_and_without_activity_are_exact(released: Project, demo: Path
             count(*) filter (where has_activity = '1'),
             count(*) filter (where has_activity = '1' and is_won = '1'),
             count(*) filter (where has_activity = '0'),
-            count(*) filter (where has_activity = '0' and is_won = '1')
+            count(*) filter (where has_activity = '0' and is_won = '1'),
+            count(*) filter (where has_meeting = '1'),
+            count(*) filter (where has_meeting = '1' and is_won = '1')
         from read_csv($1, all_varchar = true) group by 1, 2 order by all
         """,
         _truth(demo, "closed_deals.csv"),
@@ -106,7 +109,7 @@ def test_deals_with_and_without_activity_are_exact(released: Project, demo: Path
     found = released.query(
         """
         select month, rep_id, closed_with_activity, won_with_activity, closed_without_activity,
-            won_without_activity
+            won_without_activity, closed_with_meeting, won_with_meeting
         from sales.rpt_rep_activity
         where closed_with_activity + closed_without_activity > 0 order by all
         """

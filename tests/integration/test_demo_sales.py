@@ -94,3 +94,72 @@ def test_what_each_rep_sold_and_was_to_sell_is_exact(released: Project, demo: Pa
     )
 
     assert found == [tuple(row.values()) for row in truth_of(demo, "attainment.csv")]
+
+
+def test_every_deal_is_worth_what_it_was_sold_for(released: Project, demo: Path) -> None:
+    """In euros at the rate of the day, competitors and product as they were noted."""
+    wrong = released.query(
+        """
+        with truth as (
+            select source || ':' || deal_id as deal_id, columns(* exclude (source, deal_id))
+            from read_csv($1, all_varchar = true, nullstr = '')
+        )
+        select *
+        from truth full join sales.fct_deals as mart using (deal_id)
+        where (truth.outcome, truth.euros::decimal(18, 2), truth.product, truth.created_at)
+            is distinct from (mart.status, mart.reporting_amount, mart.product,
+                mart.created_at::varchar)
+            or array_to_string(list_sort(string_split(truth.competitor, ';')), '; ')
+                is distinct from mart.competitor
+        """,
+        [str(demo / "truth" / "deals.csv")],
+    )
+
+    assert wrong == []
+
+
+def test_days_in_every_stage_of_every_deal_are_exact(released: Project, demo: Path) -> None:
+    wrong = released.query(
+        """
+        with truth as (
+            select source || ':' || deal_id as deal_id, stage, entered_at::timestamp as entered_at,
+                exited_at::timestamp as exited_at,
+                row_number() over (partition by deal_id order by entered_at) as entry_number
+            from read_csv($1, all_varchar = true, nullstr = '')
+        )
+        select *
+        from truth full join sales.fct_deal_stages as mart using (deal_id, entry_number)
+        where (truth.stage, truth.entered_at, truth.exited_at,
+                date_diff('second', truth.entered_at, truth.exited_at), truth.exited_at is null)
+            is distinct from (mart.stage, mart.entered_at, mart.exited_at, mart.seconds_in_stage,
+                mart.is_current)
+        """,
+        [str(demo / "truth" / "deal_stages.csv")],
+    )
+
+    assert released.query("select count(*) > 100 from sales.fct_deal_stages") == [(True,)]
+    assert wrong == []
+
+
+def test_reasons_and_competitors_of_wins_and_losses_are_exact(
+    released: Project, demo: Path
+) -> None:
+    found = released.query(
+        "select month::varchar, outcome, reason, competitor, deals, amount"
+        " from sales.rpt_win_loss order by all"
+    )
+    expected = released.query(
+        """
+        select date_trunc('month', decided_at::date)::date::varchar, outcome,
+            if(outcome = 'won', 'Won', lost_reason),
+            coalesce(array_to_string(list_sort(string_split(competitor, ';')), '; '),
+                'Not stated'),
+            count(*), sum(euros::decimal(18, 2))
+        from read_csv($1, all_varchar = true, nullstr = '') where outcome <> 'open'
+        group by all order by all
+        """,
+        [str(demo / "truth" / "deals.csv")],
+    )
+
+    assert {row[3] for row in expected} > {"Not stated", "Stockpilot"}
+    assert found == expected

@@ -105,7 +105,8 @@ copy (
                 'is_won': 'BOOLEAN', 'forecast_category': 'VARCHAR', 'campaign_id': 'VARCHAR',
                 'owner_id': 'VARCHAR', 'created_at': 'TIMESTAMP', 'created_by': 'VARCHAR',
                 'last_modified_at': 'TIMESTAMP', 'last_modified_by': 'VARCHAR',
-                'system_modstamp': 'TIMESTAMP', 'currency': 'VARCHAR', 'lost_reason': 'VARCHAR'
+                'system_modstamp': 'TIMESTAMP', 'currency': 'VARCHAR', 'lost_reason': 'VARCHAR',
+                'competitor': 'VARCHAR', 'product': 'VARCHAR'
             }
         )
         union all by name
@@ -119,7 +120,8 @@ copy (
                 'close_date': 'TIMESTAMP', 'type': 'VARCHAR', 'lead_source': 'VARCHAR',
                 'is_closed': 'BOOLEAN', 'is_won': 'BOOLEAN', 'forecast_category': 'VARCHAR',
                 'owner_id': 'VARCHAR', 'currency': 'VARCHAR', 'is_deleted': 'BOOLEAN',
-                'lost_reason': 'VARCHAR', 'description': 'VARCHAR', 'created_at': 'TIMESTAMP',
+                'lost_reason': 'VARCHAR', 'competitor': 'VARCHAR', 'product': 'VARCHAR',
+                'description': 'VARCHAR', 'created_at': 'TIMESTAMP',
                 'last_modified_at': 'TIMESTAMP', 'system_modstamp': 'TIMESTAMP'
             }
         )

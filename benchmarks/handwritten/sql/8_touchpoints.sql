@@ -69,6 +69,7 @@ with kinds as (
             when regexp_matches(source_name, '^(google|bing|yahoo|duckduckgo)(\.[a-z]+)?$')
             then 'search'
             when source_name in ('facebook', 'instagram', 'linkedin', 'tiktok') then 'social'
+            when source_name in ('youtube', 'youtube.com') then 'video'
         end as category,
         medium like '%cp%' or medium like 'paid%' as is_paid
     from (select distinct click_id, touch_type, source_name, medium, utm_campaign from web)
@@ -90,9 +91,16 @@ select
         when click_id is not null then 'Paid Social'
         when is_paid and category = 'search' then 'Paid Search'
         when is_paid and category = 'social' then 'Paid Social'
+        when is_paid and category = 'video' then 'Paid Video'
         when is_paid then 'Paid Other'
         when category = 'social' then 'Organic Social'
+        when category = 'video' then 'Organic Video'
         when category = 'search' then 'Organic Search'
+        when source_name = 'chatgpt.com' then 'AI Assistants'
+        when medium = 'affiliate' then 'Affiliates'
+        when medium = 'podcast' then 'Audio'
+        when medium = 'sms' then 'SMS'
+        when medium like '%push' then 'Mobile Push Notifications'
         when medium in ('email', 'newsletter') or source_name = 'mailchimp' then 'Email'
         when medium in ('event', 'webinar', 'offline') then 'Event'
         when medium = 'referral' or source_name <> '' then 'Referral'
@@ -105,6 +113,37 @@ left join campaigns as by_id
     and kinds.platform || ':' || kinds.utm_campaign = by_id.campaign_id
 left join one_of_name as by_name
     on kinds.platform = by_name.platform and lower(kinds.utm_campaign) = by_name.name;
+
+-- The first visit that HubSpot tells of, once per person, where no visit of that day or before is known.
+create table first_visits as
+with told as (
+    select person_id, min(occurred_at) as first_at
+    from (
+        select if(email is null, 7, 6) as kind, coalesce(email, visitor_id) as id, occurred_at
+        from web
+        where
+            source_name <> '' or medium <> ''
+            or coalesce(visitor_id, click_id, utm_campaign) is not null
+    )
+    join record_persons using (kind, id)
+    group by person_id
+), listed as (
+    select
+        id, original_source, if(drill_down_1 = 'Auto-tagged PPC', null, drill_down_1) as drill_down,
+        drill_down_2, coalesce(first_session_at, created_at) as occurred_at
+    from 'raw/hubspot_contacts.parquet'
+    where
+        original_source not in ('', 'Offline Sources')
+        and coalesce(length(gclid), 0) < 8 and coalesce(length(fbclid), 0) < 8
+)
+select listed.*, record_persons.person_id, record_persons.account_id
+from listed
+join record_persons on record_persons.kind = 3 and listed.id = record_persons.id
+left join told using (person_id)
+where told.person_id is null or told.first_at >= listed.occurred_at::date + interval 1 day
+qualify row_number() over (
+    partition by record_persons.person_id order by listed.occurred_at, listed.id
+) = 1;
 
 create table warehouse.fct_touchpoints as
 select
@@ -148,6 +187,28 @@ select
 from 'raw/mailchimp_activity.parquet' as activity
 left join 'raw/mailchimp_campaigns.parquet' as campaigns using (campaign_id)
 left join mail_persons on activity.email = mail_persons.raw_email
+union all
+select
+    hash('first visit', id),
+    person_id,
+    account_id,
+    occurred_at,
+    'marketing',
+    case original_source
+        when 'Direct Traffic' then 'Direct' when 'Referrals' then 'Referral'
+        when 'Email Marketing' then 'Email' when 'AI Referrals' then 'AI Assistants'
+        else original_source end,
+    'hubspot',
+    'original_source',
+    null,
+    case original_source when 'Direct Traffic' then '(direct)' when 'Organic Search' then drill_down_2
+        when 'Email Marketing' then null when 'Paid Search' then null else drill_down end,
+    case original_source when 'Direct Traffic' then '(none)' when 'Organic Search' then 'organic'
+        when 'Email Marketing' then 'email' when 'Referrals' then 'referral'
+        when 'AI Referrals' then 'ai_assistant' else lower(replace(original_source, ' ', '_')) end,
+    case when original_source in ('Email Marketing', 'Paid Search') then drill_down end,
+    false
+from first_visits
 union all
 select
     hash(members.id),

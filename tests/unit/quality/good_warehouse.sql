@@ -157,10 +157,11 @@ create table sales.rpt_rep_activity (
     observed_1h bigint, answered_1h bigint, observed_24h bigint, answered_24h bigint,
     first_meetings bigint, median_touches_before_meeting bigint, closed_with_activity bigint,
     won_with_activity bigint, closed_without_activity bigint, won_without_activity bigint,
-    closed_unobserved bigint
+    closed_unobserved bigint, closed_with_meeting bigint, won_with_meeting bigint,
+    qualified_answered_soon bigint, qualified_answered_late bigint
 );
 insert into sales.rpt_rep_activity values
-    ('2026-01-01', 'r1', 1, 0, 0, 0, 0, 2, 1, 1, 0, 3, 3, 2, 0, 2, 1, 0, null, 1, 1, 0, 0, 0);
+    ('2026-01-01', 'r1', 1, 0, 0, 0, 0, 2, 1, 1, 0, 3, 3, 2, 0, 2, 1, 0, null, 1, 1, 0, 0, 0, 0, 0, 1, 1);
 create table sales.rpt_referrals (
     referrer_account_id varchar, referrer_name varchar, referrer_told varchar, resolution varchar,
     customer_id varchar, deals bigint, open_deals bigint, won_deals bigint, lost_deals bigint,
@@ -173,13 +174,14 @@ create table sales.rpt_customer_value (
     cohort_month date, channel varchar, currency varchar, customers bigint, repeat_customers bigint,
     repeat_rate double, referred_customers bigint, referral_share double, churned_customers bigint,
     won_deals bigint, value decimal(18, 2), spend decimal(18, 6), cac decimal(18, 6),
-    payback_months bigint, observed_30_days bigint, value_30_days decimal(18, 2),
+    payback_months bigint, repeat_deals bigint, repeat_value decimal(18, 2), renewal_deals bigint,
+    renewal_value decimal(18, 2), observed_30_days bigint, value_30_days decimal(18, 2),
     observed_90_days bigint, value_90_days decimal(18, 2), observed_180_days bigint,
     value_180_days decimal(18, 2), observed_365_days bigint, value_365_days decimal(18, 2)
 );
 insert into sales.rpt_customer_value values
-    ('2026-01-01', 'paid_search', 'EUR', 1, 0, 0, 0, 0, 0, 1, 100, 27, 27, 0, 1, 100, 0, null, 0, null, 0, null),
-    (null, 'email', 'EUR', 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, null, 0, null, 0, null, 0, null);
+    ('2026-01-01', 'paid_search', 'EUR', 1, 0, 0, 0, 0, 0, 1, 100, 27, 27, 0, 0, 0, 0, 0, 1, 100, 0, null, 0, null, 0, null),
+    (null, 'email', 'EUR', 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, null, 0, null, 0, null);
 
 create table journey.dim_channels (
     channel varchar, side varchar, is_paid boolean, channel_order integer
@@ -309,6 +311,55 @@ insert into marketing.rpt_utm_coverage values
     ('2026-01-01', null, null, null, 'touches_without_tags', 'sales', null, null, null, null, 'EUR', 0, 0, 1, 0),
     ('2026-01-01', null, null, null, 'touches_without_tags', 'email', null, null, null, null, 'EUR', 0, 0, 1, 0);
 
+create table marketing.rpt_brand_awareness (
+    level varchar, month date, platform varchar, account_id varchar, currency varchar,
+    spend decimal(18, 6), impressions bigint, clicks bigint, reach bigint, reach_basis varchar,
+    is_reach_minimum boolean, frequency double, search_spend decimal(18, 6),
+    search_impressions bigint, search_clicks bigint, branded_spend decimal(18, 6),
+    branded_impressions bigint, branded_clicks bigint, branded_basis varchar, touches bigint,
+    direct_touches bigint, organic_touches bigint, direct_share double, organic_share double,
+    contacted_accounts bigint, touched_before_accounts bigint, touched_before_share double
+);
+insert into marketing.rpt_brand_awareness
+select level, '2026-01-01', if(level = 'company', null, 'google_ads'), if(level = 'account', 'a1', null),
+    'EUR', 27, 150, 5, if(level = 'company', null, 100), if(level = 'company', null, 'total of the month'),
+    if(level = 'company', null, false), if(level = 'company', null, 1.5), 27, 150, 5, 27, 150, 5,
+    'campaign names', if(level = 'company', 2, null), 0, 0, 0, 0, null, null, null
+from (select unnest(['company', 'platform', 'account']) as level) as levels;
+create table marketing.rpt_budget_pacing (
+    month date, scope varchar, platform varchar, channel varchar, campaign varchar,
+    currency varchar, planned decimal(18, 2), spend decimal(18, 6), spend_until date,
+    elapsed_share double, prorated_plan decimal(18, 2), pace double,
+    projected_spend decimal(18, 2), remaining decimal(18, 2), verdict varchar
+);
+insert into marketing.rpt_budget_pacing values
+    ('2026-01-01', 'platform', 'google_ads', null, null, 'EUR', 310, 27, '2026-01-03', 0.1, 31, 0.87, 270, 283, 'under');
+create table marketing.rpt_segment_trends (
+    period_type varchar, period_start date, segment_type varchar, segment varchar, measure varchar,
+    currency varchar, value double, deals bigint, days bigint, is_complete boolean,
+    previous_value double, previous_change double, previous_p_value double, previous_q_value double,
+    previous_verdict varchar, year_ago_value double, year_ago_change double, year_ago_p_value double,
+    year_ago_q_value double, year_ago_verdict varchar
+);
+insert into marketing.rpt_segment_trends
+select period_type, '2026-01-01', 'everything', 'All', measure, null, value, null, 31, true,
+    0, null, 1, 1, 'within noise', null, null, null, null, 'no such period'
+from (values ('month'), ('quarter')) as kinds (period_type)
+cross join (values
+    ('leads', 1), ('mqls', 0), ('sqls', 0), ('opportunities', 0), ('won_deals', 1), ('lost_deals', 0),
+    ('won_amount', 100)
+) as measures (measure, value);
+create table marketing.rpt_spend_efficiency (
+    channel varchar, outcome varchar, evidence varchar, model varchar, currency varchar,
+    spend decimal(18, 6), weeks_used bigint, elasticity double, elasticity_low double,
+    elasticity_high double, average_return double, marginal_return double,
+    marginal_return_low double, marginal_return_high double, r_squared double, refusal varchar,
+    verdict varchar
+);
+insert into marketing.rpt_spend_efficiency values
+    ('paid_search', 'leads', 'observational', 'linear', 'EUR', 27, 30, 0.5, 0.1, 0.9, 0.1, 0.05, 0.01, 0.09, 0.4, null, 'more, with diminishing returns'),
+    ('paid_search', 'won_amount', 'observational', 'linear', 'EUR', 27, 30, null, null, null, null, null, null, null, null, 'fewer than 30 results', 'no estimate');
+
 create table sales.fct_funnel_members (
     unit varchar, member_id varchar, channel varchar, cohort_month date, deepest_stage varchar,
     status varchar, stage_number bigint, skipped_stages bigint, reentries bigint, lead_at timestamp,
@@ -434,10 +485,10 @@ create table sales.rpt_pipeline_velocity (
 insert into sales.rpt_pipeline_velocity
 select '2026-01-01', unnest(['everything', 'industry', 'country', 'company_size', 'deal_type', 'team']), 'x', 'EUR', 1, 1, 0, 1, 100, 15, 15, 15, 6.7;
 create table sales.rpt_win_loss (
-    month date, outcome varchar, reason varchar, currency varchar, deals bigint,
+    month date, outcome varchar, reason varchar, competitor varchar, currency varchar, deals bigint,
     deals_without_amount bigint, amount decimal(18, 2), deal_share double, average_days double
 );
-insert into sales.rpt_win_loss values ('2026-01-01', 'won', 'Won', 'EUR', 1, 0, 100, 1, 15);
+insert into sales.rpt_win_loss values ('2026-01-01', 'won', 'Won', 'Honda', 'EUR', 1, 0, 100, 1, 15);
 create table sales.rpt_forecast_outcome (
     period_type varchar, period_start date, team varchar, currency varchar, open_deals bigint,
     unweighted_deals bigint, deals_at_present_amount bigint, open_amount decimal(18, 2),

@@ -51,6 +51,15 @@ insert into marketing.rpt_utm_coverage values
     (null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 insert into marketing.rpt_lead_generation (level, model, spend, leads, cost_per_lead) values
     ('page', 'guess', -1, -1, -1), ('page', 'guess', -1, -1, -1);
+insert into marketing.rpt_brand_awareness (level, month, platform, spend, impressions, clicks, reach, search_spend, branded_spend, touches, contacted_accounts, touched_before_accounts) values
+    ('planet', null, 'google_ads', 1, 1, 1, 0, 2, 3, 1, 0, 1), ('planet', null, 'google_ads', 1, 1, 1, 0, 2, 3, 1, 0, 1);
+insert into marketing.rpt_budget_pacing (scope, platform, channel, spend, planned, elapsed_share, prorated_plan, verdict) values
+    ('campaign', 'x', 'x', 1, 1, 2, 2, 'fine'), ('campaign', 'x', 'x', 1, 1, 2, 2, 'fine');
+insert into marketing.rpt_segment_trends (period_type, segment_type, segment, measure, value, previous_p_value, previous_q_value, previous_verdict) values
+    ('month', 'everything', 'x', 'leads', 1, 2, 1, 'up'), ('month', 'everything', 'x', 'leads', 1, 2, 1, 'up'),
+    ('day', 'x', 'x', 'won_deals', 5, null, null, 'fine');
+insert into marketing.rpt_spend_efficiency (channel, outcome, spend, elasticity, elasticity_low, refusal) values
+    (null, 'visits', 1, 1, 2, 'x'), (null, 'visits', 1, 1, 2, 'x'), ('x', 'leads', 5, null, null, null);
 
 insert into sales.dim_sales_reps values (null, 'x', 'x'), (null, 'x', 'x');
 insert into sales.fct_deals (deal_id, status, deal_type, account_id, person_id, rep_id, amount) values
@@ -66,14 +75,14 @@ insert into sales.dim_customers values
     (null, 'nobody', 'nobody', null, null, null, 1, 1, null, null, null, '2026-02-01', '2026-01-01'),
     ('acme', 'acme', null, null, 'email', null, 5, 1, null, null, null, null, null);
 insert into sales.rpt_rep_activity values
-    (null, 'nobody', 9, 0, 0, 0, 0, 2, 3, 1, 0, 3, 1, 2, 5, 1, 2, 0, null, 1, 2, 0, 1, 7),
-    (null, 'nobody', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, 0, 0, 0, 0);
+    (null, 'nobody', 9, 0, 0, 0, 0, 2, 3, 1, 0, 3, 1, 2, 5, 1, 2, 0, null, 1, 2, 0, 1, 7, 9, 10, 9, 9),
+    (null, 'nobody', 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 insert into sales.rpt_referrals values
     ('nobody', null, 'Zoe', 'guessed', null, 3, 0, 0, 0, 7, null), ('nobody', null, 'Zoe', null, null, 0, 0, 0, 0, 0, null),
     (null, null, null, 'account', null, 0, 0, 0, 0, 0, null);
 insert into sales.rpt_customer_value values
-    (null, null, null, 4, 5, 1, 0, 0, 0, 1, 1, 1, null, -1, 0, null, 1, null, 0, null, 0, null),
-    (null, null, null, 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, null, 0, null, 0, null, 0, null);
+    (null, null, null, 4, 5, 1, 0, 0, 0, 1, 1, 1, null, -1, 1, 1, 0, 0, 0, null, 1, null, 0, null, 0, null),
+    (null, null, null, 0, 0, null, 0, null, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0, null, 0, null, 0, null, 0, null);
 
 insert into quality.fct_loads (load_key, status, rows, quarantined, rows_in, totals, period_start, period_end) values
     (null, 'lost', -1, -1, 5, 1, '2026-02-01', '2026-01-01'), (null, 'rejected', null, null, null, null, null, null),

@@ -85,6 +85,7 @@ shared as (
         spend,
         impressions,
         clicks,
+        reach,
         conversions::decimal(18, 6) as conversions,
         conversion_value::decimal(18, 6) as conversion_value,
         day as date_day,

@@ -73,8 +73,8 @@ final as (
     from takers
     left join clicks
         on
-            takers.matched_by = 'click'
-            and takers.platform = clicks.platform
+            -- A condition on takers alone would have every pair compared.
+            if(takers.matched_by = 'click', takers.platform, null) = clicks.platform
             and takers.taker_id = clicks.person_id
             and takers.converted_at >= clicks.clicked_at
     qualify row_number() over (

@@ -6,12 +6,6 @@ touchpoints as (
 
 ),
 
-pages as (
-
-    select * from {{ ref('int_web_pages_parsed') }}
-
-),
-
 -- An id that is too short to be one of a platform's says nothing.
 carried as (
 
@@ -61,13 +55,13 @@ page_ids as (
         address,
         'click_id' as rule,
         unnest([gclid, gbraid, wbraid, msclkid, li_fat_id, ttclid, fbclid]) as identifier
-    from pages
+    from {{ ref('int_web_pages_parsed') }}
     union all
     select
         address,
         'subscriber' as rule,
         mc_eid as identifier
-    from pages
+    from {{ ref('int_web_pages_parsed') }}
 
 ),
 
@@ -77,6 +71,8 @@ column_ids as (
         touchpoint_key,
         visitor_id,
         email,
+        occurred_at,
+        _load_id,
         unnest([gclid, msclkid, li_fat_id, ttclid, fbclid]) as identifier
 
     from touchpoints
@@ -91,7 +87,9 @@ touched as (
         known.identifier,
         column_ids.touchpoint_key,
         column_ids.visitor_id,
-        {{ normalized_email('column_ids.email') }} as email
+        {{ normalized_email('column_ids.email') }} as email,
+        column_ids.occurred_at,
+        column_ids._load_id
 
     from column_ids
     inner join known
@@ -102,7 +100,9 @@ touched as (
         known.identifier,
         touchpoints.touchpoint_key,
         touchpoints.visitor_id,
-        {{ normalized_email('touchpoints.email') }} as email
+        {{ normalized_email('touchpoints.email') }} as email,
+        touchpoints.occurred_at,
+        touchpoints._load_id
 
     from page_ids
     inner join known
@@ -123,8 +123,10 @@ holders as (
             'neutral:click:' || min(identifier) over (partition by touchpoint_key)
         ) as record_key,
         -- Only a touch that nothing else names is found by its click.
-        if(email is null and visitor_id is null, 'neutral:' || touchpoint_key, null)
-            as touchpoint_id
+        email is null and visitor_id is null as is_nameless,
+        if(is_nameless, 'neutral:' || touchpoint_key, null) as touchpoint_id,
+        if(is_nameless, occurred_at, null) as clicked_at,
+        if(is_nameless, _load_id, null) as _load_id
 
     from touched
 
@@ -140,7 +142,7 @@ final as (
     semi join holders
         on carried.rule = holders.rule and carried.identifier = holders.identifier
     union all by name
-    select * from holders
+    select * exclude (is_nameless) from holders
 
 )
 

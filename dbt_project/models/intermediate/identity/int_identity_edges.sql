@@ -1,14 +1,9 @@
 with
 
-identifiers as not materialized (
-
-    select * from {{ ref('int_identity_identifiers') }}
-
-),
-
 reviewed as not materialized (
 
     select * from {{ ref('int_identity_identifiers_reviewed') }}
+    where record_count > 1
 
 ),
 
@@ -31,88 +26,86 @@ decisions as (
 
 ),
 
-usable as (
+-- A star, not a mesh: n records that share an identifier need n - 1 edges.
+shared as (
 
     select
-        identifiers.rule,
-        identifiers.identifier,
-        identifiers.record_number,
-        identifiers.preference
+        hub_number,
+        unnest(record_numbers) as record_number,
+        rule,
+        identifier
 
-    from identifiers
-    inner join reviewed
-        on
-            identifiers.rule = reviewed.rule
-            and identifiers.identifier = reviewed.identifier
-    where reviewed.guard_reason is null and identifiers.rule <> 'phone'
+    from reviewed
+    where guard_reason is null and rule <> 'phone'
+
+),
+
+crowds as (
+
+    select
+        rule || '_and_name' as rule,
+        identifier,
+        unnest(record_numbers) as record_number
+
+    from reviewed
+    where
+        (rule = 'email' and guard_reason in ('role_mailbox', 'different_people'))
+        or (rule = 'phone' and guard_reason is null)
+
+),
+
+crowd_names as (
+
+    select
+        crowds.*,
+        records.preference,
+        {{ normalized_name('records.first_name') }}
+        || ' ' || {{ normalized_name('records.last_name') }} as name_key
+
+    from crowds
+    inner join records
+        on crowds.record_number = records.record_number
 
 ),
 
 -- Behind a shared mailbox or a phone, the records of one name still are one person.
-named as (
-
-    select
-        identifiers.rule || '_and_name' as rule,
-        identifiers.identifier
-        || ' | ' || {{ normalized_name('records.first_name') }}
-        || ' ' || {{ normalized_name('records.last_name') }} as identifier,
-        identifiers.record_number,
-        identifiers.preference
-
-    from identifiers
-    inner join reviewed
-        on
-            identifiers.rule = reviewed.rule
-            and identifiers.identifier = reviewed.identifier
-    inner join records
-        on identifiers.record_number = records.record_number
-    where
-        (
-            identifiers.rule = 'email'
-            and reviewed.guard_reason in ('role_mailbox', 'different_people')
-        )
-        or (identifiers.rule = 'phone' and reviewed.guard_reason is null)
-
-),
-
-unioned as (
-
-    select * from usable
-    union all
-    select * from named
-    where identifier is not null
-
-),
-
--- The most preferred record: its number is the end of its preference.
-hubs as (
+namesakes as (
 
     select
         rule,
-        identifier,
-        (min(preference) % 9223372036854775808)::bigint as hub_number
+        identifier || ' | ' || name_key as identifier,
+        (min(preference) % 9223372036854775808)::bigint as hub_number,
+        list(record_number) as record_numbers
 
-    from unioned
-    group by rule, identifier
-    having count(*) > 1
+    from crowd_names
+    group by rule, identifier, name_key
+    -- A condition on the key itself would be moved before the grouping, to be worked out twice.
+    having count(name_key) > 1
 
 ),
 
 starred as (
 
-    -- A star, not a mesh: n records that share an identifier need n - 1 edges.
     select
-        hubs.hub_number as left_record_number,
-        unioned.record_number as right_record_number,
-        unioned.rule,
-        unioned.identifier
+        hub_number as left_record_number,
+        record_number as right_record_number,
+        rule,
+        identifier
 
-    from unioned
-    inner join hubs
-        on
-            unioned.rule = hubs.rule
-            and unioned.identifier = hubs.identifier
-    where unioned.record_number <> hubs.hub_number
+    from shared
+    where record_number <> hub_number
+
+    union all
+
+    select
+        hub_number as left_record_number,
+        unnest(list_filter(
+            record_numbers, lambda record_number: record_number <> hub_number
+        )) as right_record_number,
+        rule,
+        identifier
+
+    from namesakes
 
     union all
 

@@ -10,21 +10,9 @@ members as (
 
 ),
 
-activity as (
+spellings as (
 
-    select * from {{ ref('stg_mailchimp__recipient_activity') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_email_events_keyed') }}
-
-),
-
-opt_outs as (
-
-    select * from {{ ref('stg_hubspot__email_opt_outs') }}
+    select * from {{ ref('int_email_spellings') }}
 
 ),
 
@@ -34,50 +22,17 @@ hubspot_contacts as (
 
 ),
 
--- Materialized, so that addresses are normalised and filtered once each, not once per event.
-spellings as materialized (
-
-    select
-        'mailchimp' as source,
-        email,
-        min(occurred_at) as first_at,
-        min(_load_id) as _load_id
-
-    from activity
-    group by email
-    union all
-    select
-        source,
-        email,
-        min(occurred_at) as first_at,
-        min(_load_id) as _load_id
-
-    from events
-    group by source, email
-    union all
-    select
-        'hubspot' as source,
-        email,
-        null as first_at,
-        min(_load_id) as _load_id
-
-    from opt_outs
-    group by email
-
-),
-
 recipients as (
 
     select
         source,
-        {{ normalized_email('email') }} as email,
+        normalized_email as email,
         min(first_at) as first_at,
         min(_load_id) as _load_id
 
     from spellings
-    group by all
-    -- A condition on the key itself would be moved before the grouping, to every single event.
-    having count({{ normalized_email('email') }}) > 0
+    where normalized_email is not null
+    group by source, normalized_email
 
 ),
 

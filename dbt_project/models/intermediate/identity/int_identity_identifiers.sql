@@ -6,12 +6,6 @@ records as (
 
 ),
 
-phones as (
-
-    select * from {{ ref('int_identity_phones') }}
-
-),
-
 hashed_records as (
 
     select
@@ -36,9 +30,50 @@ hashed_addresses as (
 
 ),
 
+-- A touch or a list may give a record what it has already.
 link_members as (
 
-    select * from {{ ref('int_identity_identifiers_linked') }}
+    select distinct
+        rule,
+        identifier,
+        record_key
+
+    from {{ ref('int_identity_identifiers_linked') }}
+
+),
+
+phones as (
+
+    select distinct
+        record_number,
+        identifier
+
+    from {{ ref('int_identity_phones') }}
+
+),
+
+-- Distinct: several lists may hold the hash of one address, and a record may carry both.
+hash_members as (
+
+    select
+        email_hash,
+        record_number,
+        preference
+
+    from hashed_records
+
+    union distinct
+
+    select
+        hashed_records.email_hash,
+        records.record_number,
+        records.preference
+
+    from hashed_records
+    inner join hashed_addresses
+        on hashed_records.email_hash = hashed_addresses.email_hash
+    inner join records
+        on hashed_addresses.email = records.email
 
 ),
 
@@ -64,6 +99,7 @@ found as (
     from link_members
     inner join records
         on link_members.record_key = records.record_key
+    where link_members.rule <> 'email' or link_members.identifier is distinct from records.email
 
     union all
 
@@ -85,34 +121,24 @@ found as (
         record_number,
         preference
 
-    from hashed_records
-
-    union all
-
-    select
-        'email_hash' as rule,
-        hashed_records.email_hash as identifier,
-        records.record_number,
-        records.preference
-
-    from hashed_records
-    inner join hashed_addresses
-        on hashed_records.email_hash = hashed_addresses.email_hash
-    inner join records
-        on hashed_addresses.email = records.email
+    from hash_members
 
 ),
 
+-- Grouped once, into a list of numbers: what follows joins millions of texts no more.
 final as (
 
-    select distinct
+    select
         rule,
         identifier,
-        record_number,
-        preference
+        count(*) as record_count,
+        -- The most preferred record: its number is the end of its preference.
+        (min(preference) % 9223372036854775808)::bigint as hub_number,
+        list(record_number) as record_numbers
 
     from found
     where identifier is not null
+    group by rule, identifier
 
 )
 

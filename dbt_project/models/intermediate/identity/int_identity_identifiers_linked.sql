@@ -49,9 +49,9 @@ visits as (
 
     select distinct
         visitor_id,
-        {{ normalized_email('email') }} as email
+        email
 
-    from {{ ref('int_neutral_touchpoints_latest') }}
+    from {{ ref('int_visits_grouped') }}
     where visitor_id is not null and email is not null
 
 ),
@@ -84,7 +84,6 @@ linked as (
         ['neutral:visitor:' || visitor_id, 'neutral:email:' || email] as record_keys
 
     from visits
-    where email is not null
 
     union all
 

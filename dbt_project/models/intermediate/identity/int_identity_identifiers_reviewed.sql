@@ -30,17 +30,14 @@ rules as (
 
 ),
 
-counted as (
+located as (
 
     select
-        rule,
-        identifier,
-        count(*) as record_count,
+        *,
         if(rule = 'email', split_part(split_part(identifier, '@', 1), '+', 1), null) as local_part,
         if(rule = 'email', split_part(identifier, '@', 2), null) as domain
 
     from identifiers
-    group by rule, identifier
 
 ),
 
@@ -53,14 +50,16 @@ different_people as (
 judged as (
 
     select
-        counted.rule,
-        counted.identifier,
-        counted.record_count,
+        located.rule,
+        located.identifier,
+        located.record_count,
+        located.hub_number,
+        located.record_numbers,
         case
             when
-                counted.rule = 'email'
+                located.rule = 'email'
                 and not regexp_full_match(
-                    counted.identifier, '[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}'
+                    located.identifier, '[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]{2,}'
                 )
                 then 'malformed'
             when
@@ -70,29 +69,29 @@ judged as (
             when different_people.identifier is not null then 'different_people'
             when
                 coalesce(rules.strength, 'weak') <> 'certain'
-                and counted.record_count
+                and located.record_count
                 > coalesce(rules.record_cap, settings.identifier_record_cap)
                 then 'too_many_records'
         end as guard_reason
 
-    from counted
+    from located
     cross join settings
     left join rules
-        on counted.rule = rules.rule
+        on located.rule = rules.rule
     left join role_mailboxes
-        on counted.local_part = role_mailboxes.mailbox
+        on located.local_part = role_mailboxes.mailbox
     left join placeholders as local_placeholders
         on
-            counted.local_part = local_placeholders.value
+            located.local_part = local_placeholders.value
             and local_placeholders.part = 'mailbox'
     left join placeholders as domain_placeholders
         on
-            counted.domain = domain_placeholders.value
+            located.domain = domain_placeholders.value
             and domain_placeholders.part = 'domain'
     left join different_people
         on
-            counted.rule = different_people.rule
-            and counted.identifier = different_people.identifier
+            located.rule = different_people.rule
+            and located.identifier = different_people.identifier
 
 ),
 
@@ -102,7 +101,9 @@ final as (
         rule,
         identifier,
         record_count,
-        guard_reason
+        guard_reason,
+        hub_number,
+        record_numbers
 
     from judged
     where record_count > 1 or guard_reason is not null

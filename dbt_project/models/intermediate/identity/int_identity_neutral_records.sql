@@ -1,14 +1,8 @@
 with
 
-touchpoints as (
+visits as (
 
-    select
-        visitor_id,
-        {{ normalized_email('email') }} as email,
-        occurred_at,
-        _load_id
-
-    from {{ ref('int_neutral_touchpoints_latest') }}
+    select * from {{ ref('int_visits_grouped') }}
 
 ),
 
@@ -16,10 +10,10 @@ addresses as (
 
     select
         email,
-        min(occurred_at) as first_at,
+        min(first_at) as first_at,
         min(_load_id) as _load_id
 
-    from touchpoints
+    from visits
     where email is not null
     group by email
 
@@ -29,10 +23,10 @@ visitors as (
 
     select
         visitor_id,
-        min(occurred_at) as first_at,
+        min(first_at) as first_at,
         min(_load_id) as _load_id
 
-    from touchpoints
+    from visits
     where visitor_id is not null
     group by visitor_id
 
@@ -41,15 +35,13 @@ visitors as (
 clicks as (
 
     select
-        clicks.identifier,
-        min(touchpoints.occurred_at) as first_at,
-        min(touchpoints._load_id) as _load_id
+        identifier,
+        min(clicked_at) as first_at,
+        min(_load_id) as _load_id
 
-    from {{ ref('int_identity_clicks') }} as clicks
-    inner join {{ ref('int_neutral_touchpoints_latest') }} as touchpoints
-        on clicks.touchpoint_id = 'neutral:' || touchpoints.touchpoint_key
-    where clicks.record_key = 'neutral:click:' || clicks.identifier
-    group by clicks.identifier
+    from {{ ref('int_identity_clicks') }}
+    where touchpoint_id is not null and record_key = 'neutral:click:' || identifier
+    group by identifier
 
 ),
 

@@ -40,12 +40,13 @@ numbered as (
 final as (
 
     -- The earliest CRM record of a person describes it: 2 ** 40 for no CRM, 2 ** 39 for no time,
-    -- then the number, so that no two records are preferred alike.
+    -- then the number, so that no two records are preferred alike. Nothing is before 1970, so that
+    -- what is left of a preference by 2 ** 63 is the number.
     select
         *,
         (
             if(is_crm, 0, 1099511627776)
-            + coalesce(epoch(created_at)::bigint, 549755813888)
+            + if(created_at is null, 549755813888, greatest(epoch(created_at)::bigint, 0))
         )::hugeint * 9223372036854775808 + record_number as preference
 
     from numbered

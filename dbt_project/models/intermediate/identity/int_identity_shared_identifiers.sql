@@ -1,56 +1,88 @@
 with
 
-identifiers as (
-
-    select * from {{ ref('int_identity_identifiers') }}
-    where rule in ('email', 'email_hash', 'click_id', 'visitor')
-
-),
-
-records as (
-
-    select * from {{ ref('int_identity_records') }}
-
-),
-
-crm_names as (
-
-    select
-        record_number,
-        {{ normalized_name('first_name') }} as first_name,
-        {{ normalized_name('last_name') }} as last_name
-
-    from records
-    where is_crm
-
-),
-
--- A visitor is only seen with addresses: the CRM records of those addresses are its evidence.
-evidence as (
+-- One record is no two people.
+members as (
 
     select
         rule,
         identifier,
-        record_number
+        unnest(record_numbers) as record_number
 
-    from identifiers
-    where rule <> 'visitor'
+    from {{ ref('int_identity_identifiers') }}
+    where record_count > 1 and rule in ('email', 'email_hash', 'click_id')
+
+),
+
+visitors as (
+
+    select
+        identifier,
+        unnest(record_numbers) as record_number
+
+    from {{ ref('int_identity_identifiers') }}
+    where rule = 'visitor'
+
+),
+
+named as (
+
+    select
+        members.rule,
+        members.identifier,
+        records.first_name,
+        records.last_name
+
+    from members
+    inner join {{ ref('int_identity_records') }} as records
+        on members.record_number = records.record_number
+    where records.is_crm and records.last_name is not null
+
+),
+
+-- A visitor is only seen with addresses: the CRM records of those addresses are its evidence.
+seen as (
+
+    select distinct
+        visitors.identifier,
+        records.email
+
+    from visitors
+    inner join {{ ref('int_identity_records') }} as records
+        on visitors.record_number = records.record_number
+    where records.email is not null
+
+),
+
+evidence as (
+
+    select * from named
 
     union all
 
     select
-        visitors.rule,
-        visitors.identifier,
-        owners.record_number
+        'visitor' as rule,
+        seen.identifier,
+        named.first_name,
+        named.last_name
 
-    from identifiers as visitors
-    inner join records
-        on visitors.record_number = records.record_number
-    inner join identifiers as owners
+    from seen
+    inner join named
         on
-            records.email = owners.identifier
-            and owners.rule = 'email'
-    where visitors.rule = 'visitor'
+            seen.email = named.identifier
+            and named.rule = 'email'
+
+),
+
+-- As written first: few have names that differ at all, and only theirs are compared.
+several as (
+
+    select
+        rule,
+        identifier
+
+    from evidence
+    group by rule, identifier
+    having min(last_name) <> max(last_name)
 
 ),
 
@@ -59,17 +91,16 @@ names as (
     select distinct
         evidence.rule,
         evidence.identifier,
-        crm_names.first_name,
-        crm_names.last_name
+        {{ normalized_name('evidence.first_name') }} as first_name,
+        {{ normalized_name('evidence.last_name') }} as last_name
 
     from evidence
-    inner join crm_names
-        on evidence.record_number = crm_names.record_number
-    where crm_names.last_name is not null
+    semi join several
+        on evidence.rule = several.rule and evidence.identifier = several.identifier
 
 ),
 
-several as (
+counted as (
 
     select
         rule,
@@ -78,24 +109,23 @@ several as (
 
     from names
     group by rule, identifier
-    having count(distinct last_name) > 1
 
 ),
 
 -- Fifty last names are no one person: no need to compare them pair by pair.
-compared as (
+final as (
 
-    select
-        several.rule,
-        several.identifier
+    select distinct
+        one.rule,
+        one.identifier
 
-    from several
+    from counted
     inner join names as one
-        on several.rule = one.rule and several.identifier = one.identifier
+        on counted.rule = one.rule and counted.identifier = one.identifier
     inner join names as other
-        on several.rule = other.rule and several.identifier = other.identifier
+        on counted.rule = other.rule and counted.identifier = other.identifier
     where
-        several.last_names < 50
+        counted.last_names < 50
         and one.last_name < other.last_name
         and {{ names_differ('one.last_name', 'other.last_name') }}
         and (
@@ -110,18 +140,8 @@ compared as (
         rule,
         identifier
 
-    from several
+    from counted
     where last_names >= 50
-
-),
-
-final as (
-
-    select distinct
-        rule,
-        identifier
-
-    from compared
 
 )
 

@@ -47,10 +47,8 @@ candidates as (
     select
         person_records.person_id,
         accounts_mapped.account_id,
-        struct_pack(
-            evidence := person_records.is_deleted::integer,
-            record := person_records.preference
-        ) as preference
+        person_records.is_deleted::integer as evidence,
+        person_records.preference
 
     from person_records
     inner join accounts_mapped
@@ -61,7 +59,8 @@ candidates as (
     select
         person_records.person_id,
         account_domains.account_id,
-        struct_pack(evidence := 2, record := person_records.preference) as preference
+        2 as evidence,
+        person_records.preference
 
     from person_records
     inner join account_domains
@@ -72,9 +71,22 @@ candidates as (
     select
         person_id,
         account_id,
-        struct_pack(evidence := 3, record := preference) as preference
+        3 as evidence,
+        preference
 
     from {{ ref('int_person_accounts_named') }}
+
+),
+
+-- One number orders faster than two: a record's preference is below 2 ** 105.
+ordered as (
+
+    select
+        person_id,
+        account_id,
+        evidence::hugeint * 40564819207303340847894502572032 + preference as evidence_order
+
+    from candidates
 
 ),
 
@@ -82,10 +94,12 @@ final as (
 
     select
         person_id,
-        arg_min(account_id, preference) as account_id,
-        ['crm', 'crm', 'domain', 'company_name'][(min(preference)).evidence + 1] as evidence
+        arg_min(account_id, evidence_order) as account_id,
+        ['crm', 'crm', 'domain', 'company_name'][
+            (min(evidence_order) // 40564819207303340847894502572032)::integer + 1
+        ] as evidence
 
-    from candidates
+    from ordered
     group by person_id
 
 )

@@ -58,7 +58,7 @@ claims as (
 
 claimants as (
 
-    select
+    select distinct
         person_records.person_id,
         split_part(person_records.email, '@', 2) as domain
 
@@ -86,15 +86,22 @@ claimed as (
 -- Whose address is of another company's domain is not of this one.
 contradicted as (
 
-    select
+    select distinct
         person_id,
         account_id
 
     from claimed
-    qualify
-        own_domain <> coalesce(domain, own_domain)
-        or min(coalesce(domain, own_domain)) over (partition by account_id)
-        <> max(coalesce(domain, own_domain)) over (partition by account_id)
+    where own_domain <> domain
+
+),
+
+-- An account without a domain whose claimants have several is no one company.
+several as (
+
+    select account_id
+    from claimed
+    group by account_id
+    having min(coalesce(domain, own_domain)) <> max(coalesce(domain, own_domain))
 
 ),
 
@@ -110,6 +117,8 @@ final as (
         on
             claims.person_id = contradicted.person_id
             and claims.account_id = contradicted.account_id
+    anti join several
+        on claims.account_id = several.account_id
 
 )
 

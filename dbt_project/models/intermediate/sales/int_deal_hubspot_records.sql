@@ -57,6 +57,8 @@ final as (
         deals.deal_type as crm_type,
         deals.original_source as crm_source,
         deals.lost_reason,
+        deals.competitor,
+        deals.product,
         deals.currency,
         deals.amount,
         100 * hubspot_stages.probability as probability,

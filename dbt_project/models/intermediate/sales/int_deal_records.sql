@@ -41,6 +41,8 @@ final as (
         type as crm_type,
         lead_source as crm_source,
         lost_reason,
+        competitor,
+        product,
         currency,
         amount,
         probability,
@@ -75,6 +77,9 @@ final as (
         label as crm_type,
         coalesce(source_channel, source_origin) as crm_source,
         lost_reason,
+        -- A field of several options prints them with commas.
+        replace(competitor, ',', ';') as competitor,
+        replace(product, ',', ';') as product,
         currency,
         value as amount,
         probability,

@@ -71,6 +71,19 @@ touches as (
 
 ),
 
+-- The last time that each person became, or took part in, what sales works on.
+qualified as (
+
+    select
+        person_id,
+        max(converted_at) as qualified_at
+
+    from {{ ref('int_conversion_persons') }}
+    where conversion_type in ('sql', 'opportunity')
+    group by person_id
+
+),
+
 final as (
 
     select
@@ -82,7 +95,8 @@ final as (
         touches.touched_at as answered_at,
         date_diff('second', leads.converted_at, touches.touched_at) as response_seconds,
         date_diff('second', leads.converted_at, observed.observed_until) as observed_seconds,
-        reachable.person_id is not null as is_observed
+        reachable.person_id is not null as is_observed,
+        coalesce(qualified.qualified_at >= leads.converted_at, false) as is_qualified
 
     from leads
     asof left join touches
@@ -91,6 +105,8 @@ final as (
             and leads.converted_at <= touches.touched_at
     left join reachable
         on leads.person_id = reachable.person_id
+    left join qualified
+        on leads.person_id = qualified.person_id
     left join owners
         on leads.record_key = owners.record_key
     left join reps_mapped

@@ -21,6 +21,23 @@ record_persons as (
 
 ),
 
+-- An address as it is written in the events, so that none is normalised once more.
+recipients as (
+
+    select
+        spellings.source,
+        spellings.email,
+        record_persons.person_id,
+        record_persons.account_id
+
+    from {{ ref('int_email_spellings') }} as spellings
+    inner join record_persons
+        on
+            spellings.source = record_persons.source
+            and spellings.normalized_email = record_persons.email
+
+),
+
 final as (
 
     select
@@ -28,8 +45,8 @@ final as (
         events.source || ':'
         || coalesce(events.event_id, events._load_id || ':' || events._row_number)
             as touchpoint_id,
-        record_persons.person_id,
-        record_persons.account_id,
+        recipients.person_id,
+        recipients.account_id,
         events.occurred_at,
         'marketing' as side,
         'Email' as channel,
@@ -41,10 +58,10 @@ final as (
         events._row_number
 
     from events
-    left join record_persons
+    left join recipients
         on
-            events.source = record_persons.source
-            and {{ normalized_email('events.email') }} = record_persons.email
+            events.source = recipients.source
+            and events.email = recipients.email
 
 )
 

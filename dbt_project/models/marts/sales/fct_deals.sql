@@ -29,6 +29,8 @@ final as (
         deals.canonical_stage,
         deals.status,
         deals.lost_reason,
+        {{ listed_names('deals.competitor') }} as competitor,
+        {{ listed_names('deals.product') }} as product,
         deals.unlinked,
         deals.deal_type,
         deals.crm_source as lead_source,

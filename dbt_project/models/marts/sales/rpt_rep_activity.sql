@@ -27,37 +27,6 @@ first_meetings as (
 
 ),
 
-observed as (
-
-    select distinct source from activities
-    where is_completed
-
-),
-
-closed_deals as (
-
-    select * from {{ ref('fct_deals') }}
-    where status <> 'open'
-
-),
-
-worked as (
-
-    select closed_deals.deal_id
-    from closed_deals
-    inner join activities using (deal_id)
-    where activities.is_completed and activities.occurred_at < closed_deals.closed_at::date + 1
-    union
-    select closed_deals.deal_id
-    from closed_deals
-    inner join activities using (customer_id)
-    where
-        activities.is_completed and activities.deal_id is null
-        and activities.occurred_at >= closed_deals.created_at
-        and activities.occurred_at < closed_deals.closed_at::date + 1
-
-),
-
 unioned as (
 
     select rep_id, occurred_at as at, if(is_completed, kind, 'planned') as kind from activities
@@ -66,18 +35,7 @@ unioned as (
     union all by name
     select * from first_meetings
     union all by name
-    select
-        rep_id,
-        closed_at as at,
-        status,
-        case
-            when observed.source is null then 'unobserved'
-            else if(worked.deal_id is null, 'without_activity', 'with_activity')
-        end as activity
-
-    from closed_deals
-    left join worked using (deal_id)
-    left join observed using (source)
+    select * exclude (closed_at), closed_at as at from {{ ref('int_deals_worked') }}
 
 ),
 

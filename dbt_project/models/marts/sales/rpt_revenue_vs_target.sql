@@ -82,7 +82,7 @@ final as (
     select
         summed.*,
         today.reporting_currency as currency,
-        least(greatest((today.today - month + 1) / day(last_day(month)), 0), 1) as elapsed_share,
+        {{ elapsed_share('month', 'today.today') }} as elapsed_share,
         (summed.target * elapsed_share)::decimal(18, 2) as prorated_target,
         summed.won_amount / nullif(summed.target, 0) as attainment,
         summed.won_amount / nullif(prorated_target, 0) as prorated_attainment,

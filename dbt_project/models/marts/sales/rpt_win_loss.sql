@@ -23,6 +23,7 @@ decided as (
             when deals.status = 'won' then 'Won'
             else coalesce(nullif(trim(deals.lost_reason), ''), 'Not stated')
         end as reason,
+        coalesce(deals.competitor, 'Not stated') as named_competitor,
         date_diff('second', least(deals.created_at, decided_at), decided_at) / 86400 as days,
         deals.created_at is not null as is_dated
 
@@ -37,6 +38,7 @@ final as (
         month,
         status as outcome,
         reason,
+        named_competitor as competitor,
         reporting_currency as currency,
         count(*) as deals,
         count(*) - count(reporting_amount) as deals_without_amount,
@@ -45,7 +47,7 @@ final as (
         avg(days) filter (where is_dated) as average_days
 
     from decided
-    group by month, status, reason, reporting_currency
+    group by month, status, reason, named_competitor, reporting_currency
 
 )
 

@@ -18,7 +18,7 @@ final as (
         deals.record_id, deals.associated_company_ids, deals.associated_contact_ids,
         deals.merged_record_ids,
         deals.name, deals.pipeline, deals.stage, deals.currency, deals.owner, deals.deal_type,
-        deals.lost_reason, deals.original_source,
+        deals.lost_reason, deals.competitor, deals.product, deals.original_source,
         deals.stage_entered, deals.stage_exited,
         deals.amount,
         deals.is_deleted,
