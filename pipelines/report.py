@@ -24,6 +24,7 @@ class RunReport:
     headline: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     drift: list[str] = field(default_factory=list)
+    docs: str | None = None
     postgres: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,9 @@ from filelock import FileLock, Timeout
 from pipelines import headline, instance, report, warehouse
 from pipelines.dashboard import REPORT
 from pipelines.inputs import inputs_hash, landed
+from pipelines.quality.results import GateReport
 from pipelines.release import releases
+from pipelines.release.layout import DOCS
 from pipelines.report import RunReport
 from pipelines.settings import Environment, Settings
 
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
     import dagster as dg
 
 
-def run(environment: Environment, settings: Settings) -> RunReport:
+def run(
+    environment: Environment, settings: Settings, past: Mapping[str, str] | None = None
+) -> RunReport:
     """Bring the published release up to date with the landing folder.
+
+    Args:
+        environment: whose folders are used.
+        settings: in force.
+        past: the reason by failed check that this run may release past.
 
     Raises:
         FileNotFoundError: there is no landing folder.
@@ -32,7 +41,7 @@ def run(environment: Environment, settings: Settings) -> RunReport:
     settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
     if settled is not None:
         return _unchanged(environment, settings, settled)
-    return _run_job(environment, settings)
+    return _run_job(environment, settings, past or {})
 
 
 def _unchanged(
@@ -51,7 +60,7 @@ def _unchanged(
             "rejected": files.get("rejected", 0),
         },
         rows={"loaded": 0, "quarantined": 0},
-        checks={"passed": 0, "failed": 0, "warned": 0},
+        checks=GateReport(()).counts,
         headline=headline.of(environment.published / "warehouse.duckdb"),
         problems=[shown["problem"]] if shown.get("problem") else [],
         postgres=shown,
@@ -89,15 +98,17 @@ def build(environment: Environment) -> list[str]:
     return [] if result.success else _errors(result)
 
 
-def _run_job(environment: Environment, settings: Settings) -> RunReport:
-    told = _summary(environment, _execute(environment, release=True))
+def _run_job(environment: Environment, settings: Settings, past: Mapping[str, str]) -> RunReport:
+    told = _summary(environment, _execute(environment, release=True, past=past))
     if not told.postgres and told.release_id:
         told.postgres = _shown(environment, settings)
         told.problems += [told.postgres["problem"]] if told.postgres.get("problem") else []
     return told
 
 
-def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcessResult":
+def _execute(
+    environment: Environment, *, release: bool, past: Mapping[str, str] | None = None
+) -> "dg.ExecuteInProcessResult":
     instance.home(environment)
     instance.quicken_history()
     report.clear(environment.work)
@@ -108,11 +119,15 @@ def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcess
 
     job = defs().resolve_job_def(JOB)
     built = job.asset_layer.selected_asset_keys
+    config: dict[str, Any] = {"loggers": {"console": {}}}
+    if past:
+        reason = next(iter(past.values()))
+        config["ops"] = {"gate": {"config": {"override": list(past), "reason": reason}}}
     with _stdout_to(environment.work / "run.log"):
         return job.execute_in_process(
             instance=dg.DagsterInstance.get(),
             raise_on_error=False,
-            run_config={"loggers": {"console": {}}},
+            run_config=config,
             asset_selection=None if release else [k for k in built if k.path[0] != "release"],
         )
 
@@ -154,8 +169,15 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         headline=headline.of(published) if published.is_file() else {},
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
         drift=ingest.get("drift", []),
+        docs=_docs(environment, gate.get("docs") if refused else None),
         postgres=report.read_part(environment.work, "postgres"),
     )
+
+
+def _docs(environment: Environment, refused: str | None) -> str | None:
+    """The data docs of the refused candidate, else of the current release."""
+    path = Path(refused) if refused else environment.published / DOCS / "index.html"
+    return str(path) if path.is_file() else None
 
 
 def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:

@@ -25,7 +25,8 @@ _STEPS = ("ingest", "gate", "handoff")  # that write a part of the report, in th
 
 @dataclass(frozen=True)
 class CurrentRelease:
-    """What BI reads; `age_seconds` at the moment of the question."""
+    """What BI reads; `age_seconds` at the moment of the question. `overrides` are the reasons by
+    failed check that it was released past."""
 
     release_id: str
     created_at: str
@@ -33,6 +34,7 @@ class CurrentRelease:
     published: str
     tables: int
     checks: dict[str, int]
+    overrides: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def _release(environment: Environment, now: datetime) -> CurrentRelease | None:
         published=str(environment.published),
         tables=len(current.tables),
         checks=dict(current.report.counts),
+        overrides=current.overrides,
     )
 
 

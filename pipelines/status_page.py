@@ -49,10 +49,14 @@ def _show_release(status: Status, console: Console) -> None:
     if release is None:
         facts.add_row("release", "none yet: run `throughline run`")
     else:
-        checks = ", ".join(f"{count:,} {what}" for what, count in release.checks.items() if count)
+        checks = ", ".join(
+            f"{count:,} {what.replace('_', ' ')}" for what, count in release.checks.items() if count
+        )
         age = _age(release.age_seconds)
         facts.add_row("release", f"[bold]{release.release_id}[/], {age} old")
         facts.add_row("", f"{release.tables} tables; checks: {checks}")
+        for name, reason in release.overrides.items():
+            facts.add_row("released past", f"[red]{name}[/]: {escape(reason)}")
         facts.add_row("open", _path(f"{release.published}/warehouse.duckdb"))
     if status.last_run:
         facts.add_row("last run", _verdict(status.last_run))

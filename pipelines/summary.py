@@ -38,7 +38,9 @@ def show(report: RunReport, console: Console) -> None:
     for line in report.drift:
         console.print(f"[yellow]~[/] {escape(line)}; see throughline status", soft_wrap=True)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, counts in (("files", report.files), ("rows", report.rows), ("checks", report.checks)):
+    checks = {what.replace("_", " "): count for what, count in report.checks.items()}
+    told = {what: n for what, n in checks.items() if n or what in ("passed", "failed", "warned")}
+    for name, counts in (("files", report.files), ("rows", report.rows), ("checks", told)):
         table.add_row(name, ", ".join(f"{count:,} {what}" for what, count in counts.items()))
     for name, value in report.headline.items():
         shown = "n/a" if value is None else f"{value:,.2f}" if isinstance(value, float) else value
@@ -50,6 +52,8 @@ def show(report: RunReport, console: Console) -> None:
     table.add_row("open", f"{report.published}/warehouse.duckdb" if report.published else "")
     if report.report:
         table.add_row("report", report.report)
+    if report.docs:
+        table.add_row("data docs", report.docs)
     if shown := _POSTGRES.get(report.postgres.get("status", "")):
         table.add_row("postgres", shown.format(**report.postgres))
     console.print(table)
@@ -112,3 +116,7 @@ def show_releases(found: Sequence[Kept], as_json: bool, console: Console) -> Non
             ", ".join(name for name, is_so in shown.items() if is_so),
         )
     console.print(table if found else "No release yet: run `throughline run`.")
+    for each in reversed(found):
+        for name, why in each.release.overrides.items():
+            line = f"{each.release.release_id} was released past {name}: {why}"
+            console.print(f"[red]![/] {escape(line)}", soft_wrap=True)

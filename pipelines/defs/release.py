@@ -1,23 +1,35 @@
 """The gate and the handoff as assets: a candidate, its blocking checks, the current release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
 from pipelines import dashboard, report
 from pipelines.dashboard import REPORT, About
+from pipelines.defs.gate_page import check_result, docs_link, overridden
 from pipelines.defs.resources import RunLock
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.feedback import write_uploads
 from pipelines.inputs import inputs_hash
-from pipelines.quality import CheckResult, GateReport, dbt_results, findings
+from pipelines.quality import GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
-from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
+from pipelines.quality.offenders import declarations
+from pipelines.release import (
+    Candidate,
+    ReleaseMeta,
+    build_candidate,
+    check_candidate,
+    current,
+    publish,
+)
 from pipelines.release.declared import declared
+from pipelines.release.layout import DOCS, Layout
+from pipelines.release.overrides import overrides
 from pipelines.settings import environment, settings
 from pipelines.warehouse import build_folder, manifest, personal_columns
 
@@ -78,6 +90,7 @@ def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
         inputs_hash=inputs_hash(here, settings()),
         declared=declared(here.expectations, manifest(here)),
         personal_data=how,
+        is_demo=here.demo,
         personal_columns={} if how == "plain" else personal_columns(here),
     )
     built = build_candidate(here.marts, here.work, meta)
@@ -104,6 +117,13 @@ def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     )
 
 
+class Overrides(dg.Config):
+    """Failed checks to release past in this run, as schema.table:check, and why."""
+
+    override: list[str] = Field(default_factory=list)
+    reason: str = ""
+
+
 @dg.multi_asset_check(
     specs=[
         *(
@@ -127,16 +147,28 @@ def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     ],
     name="gate",
 )
-def gate(run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
+def gate(config: Overrides, run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     """Run every suite on the candidate; a check that fails or cannot run keeps it from release."""
-    here = environment()
-    verdict = check_candidate(here.work, here.expectations, dbt_results(build_folder(here)))
-    why = [] if verdict.passed else findings(here.work / "candidate" / "warehouse.duckdb")
-    report.write_part(here.work, "gate", _gate_summary(verdict, why))
+    here, build = environment(), build_folder(environment())
+    past = overrides(config.override, config.reason, here.expectations)
+    verdict = check_candidate(
+        here.work,
+        here.expectations,
+        dbt_results(build),
+        declarations=declarations(build),
+        overrides=past,
+    )
+    layout = Layout(here.data_path)
+    judged = Candidate.load(layout.candidate)
+    docs = _docs(layout, judged, passed=verdict.passed)
+    why = [] if verdict.passed else findings(judged.database)
     if not verdict.passed:
         publish(here.data_path, settings().releases.keep)  # refuses, and remembers why
+    report.write_part(here.work, "gate", _gate_summary(verdict, why, past, docs))
     for name in (*GATED, *OTHERS):
-        yield _check_result(name, [r for r in verdict.results if name in (r.table_name, r.kind)])
+        results = [r for r in verdict.results if name in (r.table_name, r.kind)]
+        page = docs / (f"{name}.html" if name in GATED else "index.html")
+        yield check_result(name, CANDIDATE, results, page)
 
 
 @dg.asset(
@@ -154,41 +186,50 @@ def current_release(run_lock: RunLock) -> dg.MaterializeResult[Any]:
     report.write_part(
         here.work, "handoff", {"verdict": outcome.verdict, "problems": list(outcome.problems)}
     )
+    now = current(here.data_path)
     return dg.MaterializeResult(
         metadata={
             "verdict": outcome.verdict,
             "release_id": outcome.release_id or "none",
             "published": dg.MetadataValue.path(str(Path(outcome.published))),
             "report": dg.MetadataValue.path(str(Path(outcome.published) / REPORT)),
+            **docs_link(here.published / DOCS / "index.html"),
+            **(overridden(now.checks) if now else {}),
         }
     )
 
 
-def _check_result(name: str, results: list[CheckResult]) -> dg.AssetCheckResult:
-    verdict = GateReport(tuple(results))
-    failed = [result for result in results if not result.passed]
-    lines = [f"| `{r.check_name}` | {r.severity} | {r.observed} | {r.expected} |" for r in failed]
-    header = ["| check | severity | observed | expected |", "| --- | --- | --- | --- |"]
-    blocks = bool(verdict.failures)
-    return dg.AssetCheckResult(
-        passed=not failed,
-        check_name=name.replace(".", "__"),
-        asset_key=CANDIDATE,
-        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
-        metadata={
-            "checks": len(results),
-            **({"failed": dg.MetadataValue.md("\n".join(header + lines))} if failed else {}),
-        },
-    )
+def _docs(layout: Layout, judged: Candidate, *, passed: bool) -> Path:
+    """Where the data docs of the candidate will be; one of no new content leaves the last ones."""
+    now = current(layout.data)
+    if not passed:
+        return layout.refused / judged.release_id / DOCS
+    if now is not None and now.content_hash == judged.content_hash:
+        return layout.releases / now.release_id / DOCS
+    return layout.releases / judged.release_id / DOCS
 
 
-def _gate_summary(verdict: GateReport, why: list[str]) -> dict[str, object]:
+def _gate_summary(
+    verdict: GateReport, why: list[str], past: Mapping[str, str], docs: Path
+) -> dict[str, object]:
+    overridden = {result.name for result in verdict.overridden}
+    crashed = {result.name for result in verdict.failures if result.exception}
     return {
         "refused": not verdict.passed,
         "checks": verdict.counts,
-        "problems": why
-        + [
-            f"{r.table_name} {r.check_name}: {r.observed}, expected {r.expected}"
-            for r in (*verdict.failures, *verdict.warnings)
+        "docs": str(docs / "index.html"),
+        "problems": [
+            *why,
+            *(
+                f"{r.name}: {r.observed}, expected {r.expected}"
+                for r in (*verdict.failures, *verdict.warnings)
+            ),
+            *(f"released past {r.name}: {r.observed}; {r.override}" for r in verdict.overridden),
+            *(
+                f"{name} was not released past: "
+                + ("it could not be judged" if name in crashed else "it did not refuse")
+                for name in past
+                if name not in overridden
+            ),
         ],
     }

@@ -1,9 +1,9 @@
 """Kept releases without the persons on the list: each written anew beside the old, then swapped in.
 
 A DuckDB file keeps the bytes of deleted rows, so a fresh one is filled, and its upload files are
-written from it. What is one person's alone goes (rows of dimensions and reports); facts stay
-without the person, so that counts and money of a past release still close. A reader that has the
-old file open keeps it until it lets go.
+written from it; its data docs, which show keys of rows, go. What is one person's alone goes (rows
+of dimensions and reports); facts stay without the person, so that counts and money of a past
+release still close. A reader that has the old file open keeps it until it lets go.
 """
 
 from __future__ import annotations
@@ -49,6 +49,15 @@ _OWN_NAMES = """
     create temp table _own_names as
     select unnest([record_key, record_id, email, lower(full_name)]) as name
     from journey.dim_person_records where person_id in (select person_id from _persons)
+"""
+
+
+# Keys of rows that a check found: the persons' own, whatever names them there.
+_KEYS_TELL = """
+    coalesce((
+        select bool_or(contains(failing_keys, name))
+        from (select name from _own_names union select person_id from _persons)
+    ), false)
 """
 
 
@@ -152,6 +161,8 @@ class _Plan:
                 gone.append(f"coalesce({_HAS_A_PERSON}, false)")
             elif name in _TELLING and is_fact:
                 then = (f"{about} and {cell} is not null", "null")
+            elif name == "failing_keys":
+                then = (f"({_KEYS_TELL})", "null")
             elif kind == "VARCHAR" and not name.endswith(("_id", "_key")):
                 then = self._mentioned(schema, table, name)
             if then:
@@ -230,6 +241,7 @@ def _write(
     files = digests(folder, without=DESCRIPTION)
     told = replace(
         release,
+        checks=tuple(replace(check, rows=()) for check in release.checks),
         tables=tables,
         content_hash=content_hash(tables, release.personal_data, release.personal_columns),
         files=files,

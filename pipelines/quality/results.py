@@ -1,31 +1,48 @@
 """What a check says and what the gate concludes. Plain values: no engine, no files.
 
-Texts hold counts, column names and rules, never a value of a row: results travel into logs, the
-Dagster UI and the published history.
+Texts hold counts, column names and rules; `rows` hold keys of tables. Never another value of a row:
+results travel into logs, the Dagster UI and the published history.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, cast
 
 Severity = Literal["critical", "warning", "info"]
 Kind = Literal["great_expectations", "dbt", "reconciliation", "gate"]
+Status = Literal["passed", "failed", "warned", "overridden", "not judged"]
+Row = Mapping[str, str | None]
+
+_ALWAYS = ("check_name", "table_name", "severity", "passed", "observed", "expected", "kind")
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check on one table. `exception`: the check could not be evaluated (never a pass)."""
+    """One check on one table.
+
+    `passed` is None where there is nothing to judge by yet: neither a pass nor a failure.
+    `exception`: the check could not be evaluated (never a pass). Of a check that did not pass:
+    `found` offending rows, of which `rows` are the keys of the first, and the `query` that finds
+    them; `since` is the first release or candidate of an unbroken series of failures, `override`
+    the reason for which this release goes past it.
+    """
 
     check_name: str
     table_name: str
     severity: Severity
-    passed: bool
+    passed: bool | None
     observed: str
     expected: str
     kind: Kind
     exception: bool = False
+    found: int | None = None
+    rows: tuple[Row, ...] = ()
+    query: str = ""
+    owner: str = ""
+    since: str = ""
+    override: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -33,18 +50,52 @@ class CheckResult:
         return (self.kind, self.table_name, self.check_name)
 
     @property
+    def name(self) -> str:
+        """What a person calls the check: schema.table:check."""
+        return f"{self.table_name}:{self.check_name}"
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was judged (or could not be) and did not pass."""
+        return self.passed is False
+
+    @property
     def blocks(self) -> bool:
         """Whether this result alone refuses the release."""
-        return not self.passed and (self.exception or self.severity == "critical")
+        return self.failed and (
+            self.exception or (self.severity == "critical" and not self.override)
+        )
+
+    @property
+    def status(self) -> Status:
+        """The outcome in one word."""
+        if self.passed is None:
+            return "not judged"
+        if self.passed:
+            return "passed"
+        if self.blocks:
+            return "failed"
+        return "overridden" if self.override else "warned"
+
+    def overridden(self, reason: str) -> CheckResult:
+        """The same result, released past for `reason`: only of a rule that was judged and failed.
+
+        A check that could not be judged is never released past: nobody knows what it hides.
+        """
+        can_be = self.failed and not self.exception and self.severity == "critical"
+        return replace(self, override=reason) if can_be else self
 
     def to_json(self) -> dict[str, Any]:
-        """The fields as JSON values."""
-        return asdict(self)
+        """The fields as JSON values; those that say nothing are left out."""
+        return {
+            name: value for name, value in asdict(self).items() if name in _ALWAYS or bool(value)
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> CheckResult:
         """The inverse of `to_json`; raises TypeError on unknown or missing fields."""
-        return cls(**cast(dict[str, Any], dict(value)))
+        known = cast(dict[str, Any], dict(value))
+        return cls(**{**known, "rows": tuple(known.get("rows", ()))})
 
 
 @dataclass(frozen=True)
@@ -61,26 +112,35 @@ class GateReport:
     @property
     def failures(self) -> tuple[CheckResult, ...]:
         """The results that refuse the release."""
-        return tuple(result for result in self.results if result.blocks)
+        return self._of("failed")
 
     @property
     def warnings(self) -> tuple[CheckResult, ...]:
         """Results that did not pass and do not block."""
-        return tuple(result for result in self.results if not result.passed and not result.blocks)
+        return self._of("warned")
+
+    @property
+    def overridden(self) -> tuple[CheckResult, ...]:
+        """Failures that somebody released past."""
+        return self._of("overridden")
 
     @property
     def counts(self) -> dict[str, int]:
-        """Number of checks `passed`, `failed` and `warned`."""
-        failed, warned = len(self.failures), len(self.warnings)
+        """Number of checks by outcome; `not_judged` ones wait for history."""
         return {
-            "passed": len(self.results) - failed - warned,
-            "failed": failed,
-            "warned": warned,
+            "passed": len(self._of("passed")),
+            "failed": len(self.failures),
+            "warned": len(self.warnings),
+            "overridden": len(self.overridden),
+            "not_judged": len(self._of("not judged")),
         }
 
     def with_results(self, more: Iterable[CheckResult]) -> GateReport:
         """A report that also holds `more`."""
         return GateReport(self.results + tuple(more))
+
+    def _of(self, status: Status) -> tuple[CheckResult, ...]:
+        return tuple(result for result in self.results if result.status == status)
 
 
 def broken(table_name: str, check_name: str, observed: str, expected: str) -> CheckResult:

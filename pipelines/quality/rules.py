@@ -9,6 +9,8 @@ from great_expectations.expectations.core.unexpected_rows_expectation import (
     UnexpectedRowsExpectation,
 )
 
+from pipelines.quality.history import MEASURES
+
 
 class ExpectQueryToFindNoRows(UnexpectedRowsExpectation):
     """`expect_query_to_find_no_rows`: the query returns no row.
@@ -49,3 +51,32 @@ class ExpectKeyToBeUnique(ExpectQueryToFindNoRows):
             f"group by all having count(*) > 1"
         )
         return {**values, "unexpected_rows_query": query}
+
+
+class ExpectMeasuresToBeAsUsual(ExpectQueryToFindNoRows):
+    """`expect_measures_to_be_as_usual`: no measure of `table_name` lies outside of its band.
+
+    The release tells its measures and their bands itself, so the rows found are measures.
+    """
+
+    table_name: str
+    measures: list[str]
+    unexpected_rows_query: str = ""
+
+    @pydantic.root_validator(pre=True)
+    def _write_query(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
+        asked = ", ".join(_literal(name) for name in values["measures"])
+        query = (
+            "select column_name, measure, bucket, value, expected, lower, upper, history_releases "
+            f"from {MEASURES} where state = 'unusual' "
+            f"and table_name = {_literal(values['table_name'])} and measure in ({asked})"
+        )
+        return {**values, "unexpected_rows_query": query}
+
+    @pydantic.validator("unexpected_rows_query")
+    def _validate_query(cls, query: str) -> str:  # noqa: N805
+        return query  # the stock one prints a line about queries that read another table
+
+
+def _literal(text: str) -> str:
+    return "'" + str(text).replace("'", "''").replace("{", "{{").replace("}", "}}") + "'"

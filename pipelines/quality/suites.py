@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from pipelines.quality.engine import great_expectations
+from pipelines.quality.history import History
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation
 
 _SUITE_KEYS = {"name", "meta", "expectations"}
+_META_KEYS = {"expectations", "history"}
 _EXPECTATION_KEYS = {"type", "kwargs", "severity", "description", "meta"}
 _SEVERITIES = {"critical", "warning", "info"}
 
@@ -29,11 +33,21 @@ class SuiteError(ValueError):
 
 @dataclass(frozen=True)
 class Suite:
-    """One suite file: the table it judges and its expectations as written."""
+    """One suite file: the table it judges, its expectations as written, and those that follow from
+    its history (None where it declares none)."""
 
     table_name: str
     path: Path
     expectations: Sequence[dict[str, Any]]
+    history: History | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell the table's rows apart, as its suite declares them."""
+        for entry in self.expectations:
+            if entry["type"] == "expect_key_to_be_unique":
+                return tuple(entry["kwargs"]["columns"])
+        return ()
 
     def to_gx(self) -> ExpectationSuite:
         """The suite as Great Expectations objects.
@@ -71,18 +85,45 @@ def read_suite(path: Path) -> Suite:
     entries = document["expectations"]
     if not isinstance(entries, list) or not entries:
         raise SuiteError(f"{path.name}: no expectations; a suite without any checks nothing")
-    declared = document["meta"].get("expectations") if isinstance(document["meta"], dict) else None
-    if declared != len(entries):
-        raise SuiteError(
-            f"{path.name}: meta.expectations declares {declared}, the file has {len(entries)}; "
-            "an expectation was dropped or added without saying so"
-        )
+    history = _history(path, document["meta"], len(entries))
     for position, entry in enumerate(entries):
         _check_entry(f"{path.name}: expectation {position + 1}", entry)
+    entries = entries + (history.expectations(path.stem) if history else [])
     names = [entry["meta"]["check"] for entry in entries]
     if len(set(names)) != len(names):
         raise SuiteError(f"{path.name}: every meta.check must be different")
-    return Suite(path.stem, path, entries)
+    return Suite(path.stem, path, entries, history)
+
+
+def read_suites(folder: Path) -> dict[str, Suite]:
+    """The suites of a folder by table; those that cannot be read are left out."""
+    suites = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            suites[path.stem] = read_suite(path)
+        except SuiteError:  # the gate says so, and refuses
+            continue
+    return suites
+
+
+def _history(path: Path, meta: object, written: int) -> History | None:
+    if not isinstance(meta, dict) or meta.get("expectations") != written:
+        declared = meta.get("expectations") if isinstance(meta, dict) else None
+        raise SuiteError(
+            f"{path.name}: meta.expectations declares {declared}, the file has {written}; "
+            "an expectation was dropped or added without saying so"
+        )
+    if not set(meta) <= _META_KEYS:
+        raise SuiteError(f"{path.name}: meta has no other keys than {sorted(_META_KEYS)}")
+    if "history" not in meta:
+        return None
+    try:
+        return History.model_validate(meta["history"])
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
+        )
+        raise SuiteError(f"{path.name}: meta.history: {wrong}") from error
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -88,5 +88,6 @@ def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]
         tables=tables,
         personal_data=meta.personal_data,
         personal_columns=meta.personal_columns,
+        is_demo=meta.is_demo,
         declared={name: meta.declared[name] for name in tables if name in meta.declared},
     )

@@ -18,6 +18,7 @@ VOLATILE_TABLES = frozenset(
     {
         "quality.dim_releases",
         "quality.fct_gate_results",
+        "quality.fct_table_measures",
         "journey.fct_person_id_changes",
         "journey.fct_feedback_ledger",
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.release.files import remove, seal, sync_folder, write_json
-from pipelines.release.history import add_refusal, write_history
+from pipelines.release.history import add_refusal, remember_overrides, write_history
 from pipelines.release.layout import Layout
 from pipelines.release.leftovers import sweep
 from pipelines.release.model import Candidate, Outcome, ReleaseError, Verdict
@@ -47,6 +47,7 @@ def publish(data: Path, keep: int = KEPT_RELEASES) -> Outcome:
         settle(layout, candidate.release)
         layout.intent.unlink()
         verdict = "released"
+    remember_overrides(layout)
     _retain(data, keep)
     write_history(data)
     return _outcome(layout, candidate, verdict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.quality.results import CheckResult
 from pipelines.release.files import write_json
 from pipelines.release.layout import Layout
 from pipelines.release.model import Release
@@ -51,30 +53,36 @@ _TOLD: Carried = {
 
 
 def write_history(data: Path) -> None:
-    """Write work/settings/{releases,gate_results}.json: every kept release, its checks, and the
-    checks of the last refusals; beside them, links to the persons of the current release and to
-    what the newest one told ad platforms.
+    """Write work/settings/{releases,gate_results}.json: every kept release with its checks, the
+    last refusals, and whatever was ever released past a failed check; beside them, links to the
+    persons of the current release and to what the newest one told ad platforms.
 
     The content hash of a release leaves both out (see `fingerprint.VOLATILE_TABLES`).
     """
     layout = Layout(data)
     now = pointed(layout)
     releases = list_releases(data)
+    kept = [release.to_json() for release in releases]
+    gone = _overridden_and_gone(layout, releases)
     write_json(
         layout.settings / "releases.json",
         [
             {
-                "release_id": release.release_id,
-                "created_at": _naive(release.created_at),
-                "is_current": release.release_id == now,
-                "code_version": release.code_version,
-                "content_hash": release.content_hash,
+                "release_id": told["release_id"],
+                "created_at": _naive(told["created_at"]),
+                "is_current": told["release_id"] == now,
+                "is_kept": told not in gone,
+                "code_version": told["code_version"],
+                "content_hash": told["content_hash"],
+                **overrides_told(map(CheckResult.from_json, told["checks"])),
             }
-            for release in releases
+            for told in (*gone, *kept)
         ],
     )
-    told = [release.to_json() for release in releases] + read_refusals(layout)
-    write_json(layout.settings / "gate_results.json", list(_check_rows(told)))
+    write_json(
+        layout.settings / "gate_results.json",
+        list(_check_rows([*gone, *kept, *read_refusals(layout)])),
+    )
     _carry(layout, _PERSONS, layout.releases / now if now else layout.data)
     _carry(layout, _TOLD, layout.releases / releases[-1].release_id if releases else layout.data)
 
@@ -93,23 +101,69 @@ def _carry(layout: Layout, tables: Carried, release: Path) -> None:
         new.replace(path)
 
 
+def remember_overrides(layout: Layout) -> None:
+    """Keep what the kept releases went past, for when they are removed."""
+    known = {told["release_id"]: told for told in _read_lines(layout.overrides)}
+    for release in list_releases(layout.data):
+        if release.overrides and release.release_id not in known:
+            told = release.to_json()
+            checks = [replace(each, rows=()).to_json() for each in release.report.overridden]
+            fields = ("release_id", "created_at", "checked_at", "code_version", "content_hash")
+            known[release.release_id] = {name: told[name] for name in fields} | {"checks": checks}
+    if known:
+        write_lines(layout.overrides, known.values())
+
+
+def _overridden_and_gone(layout: Layout, releases: Iterable[Release]) -> list[Mapping[str, Any]]:
+    kept = {release.release_id for release in releases}
+    return [told for told in _read_lines(layout.overrides) if told["release_id"] not in kept]
+
+
+def overrides_told(checks: Iterable[CheckResult]) -> dict[str, str | None]:
+    """What a release went past and why, as columns of quality.dim_releases."""
+    past = [check for check in checks if check.status == "overridden"]
+    return {
+        "overridden_checks": ", ".join(check.name for check in past) or None,
+        "override_reason": past[0].override if past else None,
+    }
+
+
+def check_told(check: CheckResult) -> dict[str, Any]:
+    """A check as columns of quality.fct_gate_results, without keys of rows."""
+    same = ("check_name", "table_name", "severity", "passed", "observed", "expected", "kind")
+    return {
+        **{name: getattr(check, name) for name in same},
+        "status": check.status,
+        "owner": check.owner or None,
+        "failing_rows": check.found,
+        "failing_query": check.query or None,
+        "failing_since": check.since or None,
+        "override_reason": check.override or None,
+    }
+
+
 def add_refusal(layout: Layout, release: Release, problems: Iterable[str]) -> None:
     """Remember a refused candidate and its checks; only the last ones are kept."""
     refusal = {
         "release_id": release.release_id,
+        "sequence": release.sequence,
         "created_at": release.created_at,
         "checked_at": release.checked_at,
         "problems": list(problems),
-        "checks": [check.to_json() for check in release.checks],
+        "checks": [replace(check, rows=()).to_json() for check in release.checks],
     }
     kept = [known for known in read_refusals(layout) if known["release_id"] != release.release_id]
     write_lines(layout.refusals, [*kept, refusal][-KEPT_REFUSALS:])
 
 
 def read_refusals(layout: Layout) -> list[dict[str, Any]]:
-    """The remembered refusals, oldest first."""
+    """The remembered refusals, oldest first; without keys of rows, which lie in the candidate."""
+    return _read_lines(layout.refusals)
+
+
+def _read_lines(path: Path) -> list[dict[str, Any]]:
     try:
-        text = layout.refusals.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
     return [json.loads(line) for line in text.splitlines() if line]
@@ -125,10 +179,10 @@ def write_lines(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
 
 def _check_rows(told: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     for release in told:
+        checked_at = _naive(release["checked_at"] or release["created_at"])
         for check in release["checks"]:
-            kept = {key: value for key, value in check.items() if key != "exception"}
-            checked_at = _naive(release["checked_at"] or release["created_at"])
-            yield {"release_id": release["release_id"], **kept, "checked_at": checked_at}
+            told_of = check_told(CheckResult.from_json(check))
+            yield {"release_id": release["release_id"], **told_of, "checked_at": checked_at}
 
 
 def _naive(instant: str) -> str:

@@ -11,6 +11,8 @@ REPORT_FOLDER = "report"
 """In a release: the page for people, of aggregates alone."""
 HIDDEN = "hidden"
 """In a release: the copy that readers see when personal data are hashed or omitted."""
+DOCS = "data_docs"
+"""In a release: Great Expectations' data docs of its verdict."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Layout:
     def refusals(self) -> Path:
         """One JSON line per refused candidate, the last ones only."""
         return self.releases / "refused.jsonl"
+
+    @property
+    def overrides(self) -> Path:
+        """One JSON line per release that went past a failed check; kept when the release is not."""
+        return self.releases / "overrides.jsonl"
+
+    @property
+    def withdrawn(self) -> Path:
+        """The releases that were rolled back from."""
+        return self.releases / "withdrawn.json"
 
     @property
     def state(self) -> Path:

@@ -32,14 +32,15 @@ class Declared:
 
 @dataclass(frozen=True)
 class ReleaseMeta:
-    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and what
-    is declared of each `<schema>.<table>`, and what its readers see of personal columns, which
-    are names by table."""
+    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, what is
+    declared of each `<schema>.<table>`, whether these are the bundled demo's, and what readers see
+    of personal columns, which are names by table."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
     declared: Mapping[str, Declared] = field(default_factory=dict)
+    is_demo: bool = False
     personal_data: PersonalData = "plain"
     personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -62,6 +63,7 @@ class Release:
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
     `declared` is what the project said of its tables when it was made.
     Unless `personal_data` is plain, readers see a copy in which `personal_columns` are not.
+    What it went past is in its checks, and told once more as `overrides` in its release.json.
     """
 
     release_id: str
@@ -78,6 +80,7 @@ class Release:
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
     declared: Mapping[str, Declared] = field(default_factory=dict)
+    is_demo: bool = False
     personal_data: PersonalData = "plain"
     personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -86,18 +89,25 @@ class Release:
         """The recorded checks as a report."""
         return GateReport(self.checks)
 
+    @property
+    def overrides(self) -> dict[str, str]:
+        """The reason by each failed check that it was released past."""
+        return {check.name: check.override for check in self.report.overridden}
+
     def checked(self, checks: tuple[CheckResult, ...], at: datetime) -> Release:
         """The same release with its verdict."""
         return replace(self, checks=checks, checked_at=at.isoformat())
 
     def to_json(self) -> dict[str, Any]:
         """The content of release.json."""
-        return asdict(self) | {"summary": self.report.counts}
+        told = {"checks": [check.to_json() for check in self.checks], "summary": self.report.counts}
+        return asdict(replace(self, checks=())) | told | {"overrides": self.overrides}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Release:
         """The inverse of `to_json`; raises KeyError or TypeError on anything else."""
-        known = {key: content for key, content in value.items() if key != "summary"}
+        derived = ("summary", "overrides")
+        known = {key: content for key, content in value.items() if key not in derived}
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
         }

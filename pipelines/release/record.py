@@ -1,25 +1,30 @@
-"""Write a release's own row and its checks into the candidate, so that the file tells its verdict.
+"""Write a release's own row, measures and checks into the candidate: the file tells its verdict.
 
-The two tables exist already (dbt fills them with the history); only this release's rows are added.
+The tables exist already (dbt makes them, with the history); only this release's rows are added.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
 
+from pipelines.quality.history import MEASURES
 from pipelines.quality.results import CheckResult
 from pipelines.release.candidate import write_parquet
 from pipelines.release.fingerprint import columns_of, table_content
+from pipelines.release.history import check_told, overrides_told
 from pipelines.release.layout import DATABASE
 from pipelines.release.model import Candidate, Release, ReleaseError, TableContent
 from pipelines.release.sql import identifier
 
 _CHECKS = ("quality", "fct_gate_results")
 _RELEASES = ("quality", "dim_releases")
+_MEASURES = ("quality", MEASURES.partition(".")[2])
 _TARGET = "warehouse"
 
 
@@ -32,31 +37,63 @@ def record(candidate: Candidate, checks: Iterable[CheckResult], at: datetime) ->
     release = candidate.release
     tables: dict[str, TableContent] = dict(release.tables)
     with duckdb.connect(str(candidate.folder / DATABASE)) as connection:
+        checks = list(checks)
         connection.execute("begin")
-        _write_release(connection, release)
-        _write_checks(connection, release, list(checks), at)
+        _write_release(connection, release, checks)
+        _write_checks(connection, release, checks, at)
         connection.execute("commit")
-        for schema, table in (_CHECKS, _RELEASES):
-            write_parquet(connection, candidate.folder, schema, table, database=_TARGET)
-            tables[f"{schema}.{table}"] = table_content(connection, _TARGET, schema, table)
-        connection.execute("checkpoint")
+        tables |= _written(connection, candidate, _CHECKS, _RELEASES)
     return Candidate(candidate.folder, replace(release, tables=tables))
 
 
-def recorded(candidate: Candidate) -> dict[tuple[str, str, str], tuple[str, bool]]:
-    """Severity and outcome by check key, as the candidate's file tells them about itself."""
+def record_measures(candidate: Candidate, measures: pa.Table) -> Candidate:
+    """Write the compared measures of the candidate (see `quality.baselines`) into it.
+
+    Raises ReleaseError if the table is missing or lacks a promised column.
+    """
+    release = candidate.release
+    told = {name: f"nullif({name}, '')" for name in ("column_name", "bucket")}
+    columns = [f"{told.get(name, name)} as {name}" for name in measures.column_names]
+    with duckdb.connect(str(candidate.folder / DATABASE)) as connection:
+        _require(connection, _MEASURES, "release_id", *measures.column_names)
+        connection.register("measures", measures)
+        connection.execute(
+            f"insert into {identifier(*_MEASURES)} by name "
+            f"select $1 as release_id, {', '.join(columns)} from measures",
+            [release.release_id],
+        )
+        tables = {**release.tables, **_written(connection, candidate, _MEASURES)}
+    return Candidate(candidate.folder, replace(release, tables=tables))
+
+
+def recorded(candidate: Candidate) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """Severity and status by check key, as the candidate's file tells them about itself."""
     with duckdb.connect(str(candidate.database), read_only=True) as connection:
         rows = connection.execute(
-            f"select kind, table_name, check_name, severity, passed from {identifier(*_CHECKS)} "
+            f"select kind, table_name, check_name, severity, status from {identifier(*_CHECKS)} "
             "where release_id = $1",
             [candidate.release_id],
         ).fetchall()
     return {
-        (kind, table, check): (severity, passed) for kind, table, check, severity, passed in rows
+        (kind, table, check): (severity, status) for kind, table, check, severity, status in rows
     }
 
 
-def _write_release(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
+def _written(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, *names: tuple[str, str]
+) -> dict[str, TableContent]:
+    """The changed tables again as Parquet, and their content."""
+    tables = {}
+    for schema, table in names:
+        write_parquet(connection, candidate.folder, schema, table, database=_TARGET)
+        tables[f"{schema}.{table}"] = table_content(connection, _TARGET, schema, table)
+    connection.execute("checkpoint")
+    return tables
+
+
+def _write_release(
+    connection: duckdb.DuckDBPyConnection, release: Release, checks: list[CheckResult]
+) -> None:
     known = _require(
         connection, _RELEASES, "release_id", "created_at", "is_current", "code_version"
     )
@@ -65,8 +102,10 @@ def _write_release(connection: duckdb.DuckDBPyConnection, release: Release) -> N
         "release_id": release.release_id,
         "created_at": datetime.fromisoformat(release.created_at).replace(tzinfo=None),
         "is_current": True,
+        "is_kept": True,
         "code_version": release.code_version,
         "content_hash": release.content_hash,
+        **overrides_told(checks),
     }
     values = {name: value for name, value in values.items() if name in known}
     connection.execute(f"delete from {table} where release_id = $1", [release.release_id])
@@ -83,15 +122,15 @@ def _write_checks(
     checks: list[CheckResult],
     at: datetime,
 ) -> None:
-    fields = ("check_name", "table_name", "severity", "passed", "observed", "expected", "kind")
-    known = _require(connection, _CHECKS, "release_id", *fields)
+    told = [check_told(check) | {"failing_keys": _keys(check)} for check in checks]
+    known = _require(connection, _CHECKS, "release_id", "kind", "passed", "status")
     table = identifier(*_CHECKS)
     columns: dict[str, list[object]] = {
         "release_id": [release.release_id for _ in checks],
-        **{name: [getattr(check, name) for check in checks] for name in fields},
+        "checked_at": [at.replace(tzinfo=None) for _ in checks],
+        **{name: [row[name] for row in told] for name in (told[0] if told else {})},
     }
-    if "checked_at" in known:
-        columns["checked_at"] = [at.replace(tzinfo=None) for _ in checks]
+    columns = {name: values for name, values in columns.items() if name in known}
     connection.execute(f"delete from {table} where release_id = $1", [release.release_id])
     if checks:
         connection.execute(
@@ -99,6 +138,11 @@ def _write_checks(
             f"select {', '.join('unnest(?)' for _ in columns)}",
             list(columns.values()),
         )
+
+
+def _keys(check: CheckResult) -> str | None:
+    """Keys of offending rows; not told of past releases, whose rows may be erased since."""
+    return json.dumps(check.rows) if check.rows else None
 
 
 def _require(

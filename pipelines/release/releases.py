@@ -12,6 +12,7 @@ from pipelines.release.history import write_history
 from pipelines.release.layout import Layout
 from pipelines.release.leftovers import sweep
 from pipelines.release.model import PersonalData, Release, ReleaseError, load_release
+from pipelines.release.past import withdraw
 from pipelines.release.pointer import point
 from pipelines.release.shelf import current, current_database, list_releases, verify
 from pipelines.release.state import read_state, settled, write_state
@@ -87,6 +88,7 @@ def rollback(data: Path, release_id: str, personal_data: PersonalData = "plain")
             layout,
             {"release_id": release_id, "pinned": sorted(pinned), "settled": settled_inputs},
         )
+        withdraw(layout, chosen)
         point(layout, release_id)
         write_history(data)
     return chosen

@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import defs
-from pipelines.defs.automation import files_have_landed, listing
+from pipelines.defs.automation import JOB, files_have_landed, listing
 from pipelines.settings import environment
 
 SNAPSHOT = Path(__file__).with_name("assets.txt")
@@ -55,6 +55,15 @@ def test_every_suite_is_a_blocking_check_on_the_candidate() -> None:
 
     assert suites <= set(checks)
     assert all(spec.blocking for spec in checks.values())
+
+
+def test_the_launchpad_takes_overrides_of_failed_checks() -> None:
+    job = defs().resolve_job_def(JOB)
+    asked = {"override": ["sales.fct_deals:key_unique"], "reason": "known"}
+    assert dg.validate_run_config(job, {"ops": {"gate": {"config": asked}}})
+    assert dg.validate_run_config(job, {})
+    with pytest.raises(dg.DagsterInvalidConfigError):
+        dg.validate_run_config(job, {"ops": {"gate": {"config": {"overrides": "all"}}}})
 
 
 def test_a_listing_changes_with_names_sizes_and_times(tmp_path: Path) -> None:

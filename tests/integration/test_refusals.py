@@ -50,10 +50,27 @@ def refuses(project: Project, *words: str) -> None:
     assert all(word in told for word in words), told
 
 
-def test_a_missing_currency_rate_refuses_and_names_the_currency(healthy: Project) -> None:
-    (healthy.landing / "Swiss report.csv").write_text(report("CHF").replace("900,", "901,"))
+def test_a_missing_currency_rate_refuses_until_somebody_goes_past_it(healthy: Project) -> None:
+    swiss = report("CHF").replace(",900,2026", ",901,2026")
+    (healthy.landing / "Swiss report.csv").write_text(swiss)
+    check, why = "marketing.fct_ad_performance_daily:reporting_spend_converted", "rates follow"
+    refuses(healthy, "CHF", check)
+    wrong = healthy.command("run", "--override", f"{check}x", "--reason", why)
+    assert wrong.returncode == 1
+    assert f"did you mean {check}?" in wrong.stderr
 
-    refuses(healthy, "CHF")
+    done = healthy.command("run", "--json", "--override", check, "--reason", why)
+    outcome = json.loads(done.stdout)
+
+    assert (done.returncode, outcome["verdict"]) == (0, "released"), done.stdout + done.stderr
+    assert outcome["checks"]["overridden"] == 1
+    assert healthy.description()["overrides"] == {check: why}
+    for command in ("status", "releases"):
+        told = healthy.command(command, "--json").stdout
+        assert check in told, command
+        assert why in told
+    assert outcome["docs"] == str(healthy.data / "published" / "data_docs" / "index.html")
+    assert Path(outcome["docs"]).is_file()
 
 
 def test_a_total_that_does_not_close_refuses(healthy: Project) -> None:

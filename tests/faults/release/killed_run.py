@@ -21,7 +21,7 @@ MOMENTS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink"}
 seen = 0
 
 
-def passes(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
+def passes(database: Path, suites: Path, **_: object) -> GateReport:
     passed = ("always", "sales.fct_deals", "critical", True, "", "", "great_expectations")
     return GateReport((CheckResult(*passed),))  # type: ignore[arg-type]
 

@@ -8,12 +8,12 @@ create table quality.fct_loads (
     load_key varchar, load_id varchar, source varchar, export varchar, file_name varchar,
     status varchar, reason varchar, content_hash varchar, contract_version varchar, rows_in bigint,
     rows bigint, quarantined bigint, totals bigint, period_start date, period_end date,
-    loaded_at timestamp
+    loaded_at timestamp, exported_at timestamp
 );
 insert into quality.fct_loads values
-    ('load1', 'load1', 'google_ads', 'ads_daily', 'ads.csv', 'loaded', null, 'aa', '1', 4, 2, 1, 1, '2026-01-01', '2026-01-31', '2026-02-01'),
-    ('load2', 'load2', 'hubspot', 'deals', 'deals.csv', 'loaded', null, 'bb', '1', 1, 1, 0, 0, null, null, '2026-02-01'),
-    ('rejected cc', null, null, null, 'x.bin', 'rejected', 'unknown', 'cc', null, null, null, null, null, null, null, null);
+    ('load1', 'load1', 'google_ads', 'ads_daily', 'ads.csv', 'loaded', null, 'aa', '1', 4, 2, 1, 1, '2026-01-01', '2026-01-31', '2026-02-01', '2026-02-01'),
+    ('load2', 'load2', 'hubspot', 'deals', 'deals.csv', 'loaded', null, 'bb', '1', 1, 1, 0, 0, null, null, '2026-02-01', '2026-02-01'),
+    ('rejected cc', null, null, null, 'x.bin', 'rejected', 'unknown', 'cc', null, null, null, null, null, null, null, null, null);
 
 create table quality.fct_quarantined_rows (
     load_id varchar, row_number bigint, line bigint, column_name varchar, value varchar, reason varchar
@@ -53,15 +53,27 @@ insert into quality.fct_records_gone values
     ('hubspot:contacts:9', 'hubspot', 'contacts', '9', 'missing from a newer full export', null, null, null, 'load1');
 create table quality.fct_gate_results (
     release_id varchar, check_name varchar, table_name varchar, severity varchar, passed boolean,
-    observed varchar, expected varchar, kind varchar, checked_at timestamp
+    observed varchar, expected varchar, kind varchar, status varchar, owner varchar,
+    failing_rows bigint, failing_keys varchar, failing_query varchar, failing_since varchar,
+    checked_at timestamp, override_reason varchar
 );
-insert into quality.fct_gate_results values
-    ('20260101T000000Z-00000000', 'key_unique', 'sales.fct_deals', 'critical', true, 'nothing unexpected', 'One row per deal.', 'great_expectations', '2026-01-01');
+insert into quality.fct_gate_results by name
+select
+    '20260101T000000Z-00000000' as release_id, 'key_unique' as check_name,
+    'sales.fct_deals' as table_name, 'critical' as severity, true as passed,
+    'nothing unexpected' as observed, 'One row per deal.' as expected,
+    'great_expectations' as kind, 'passed' as status, timestamp '2026-01-01' as checked_at;
 create table quality.dim_releases (
-    release_id varchar, created_at timestamp, is_current boolean, code_version varchar,
-    content_hash varchar
+    release_id varchar, created_at timestamp, is_current boolean, is_kept boolean,
+    code_version varchar, content_hash varchar, overridden_checks varchar, override_reason varchar
 );
-insert into quality.dim_releases values ('20260101T000000Z-00000000', '2026-01-01', true, '0.1', '00');
+insert into quality.dim_releases values
+    ('20260101T000000Z-00000000', '2026-01-01', true, true, '0.1', '00', null, null);
+create table quality.fct_table_measures (
+    release_id varchar, table_name varchar, column_name varchar, measure varchar, bucket varchar,
+    value double, expected double, lower double, upper double, row_count bigint,
+    history_releases bigint, state varchar
+);
 
 create table journey.dim_accounts (
     account_id varchar, name varchar, domain varchar, first_touch_at timestamp, is_customer boolean,
@@ -523,3 +535,15 @@ insert into journey.rpt_lead_score_model (row_number, kind, sample, name, is_act
     (4, 'quality', 'held_out', 'gain', true, null, null, 0.05),
     (5, 'quality', 'held_out', 'gain_error', true, null, null, 0.01),
     (6, 'calibration', 'held_out', 'A', true, 1, 1, 1), (7, 'coefficient', null, 'intercept', true, null, null, 0.4);
+
+-- Every table is as it was in three releases before.
+insert into quality.fct_table_measures
+select
+    '20260101T000000Z-00000000', schema_name || '.' || table_name, null, measure, null, 1, 1, 0, 2,
+    100, 3, 'usual'
+from duckdb_tables()
+cross join unnest([
+    'rows_kept', 'rows', 'recent_rows', 'null_share', 'zero_share', 'true_share', 'p10', 'p50',
+    'p90', 'drift', 'share', 'lag_days'
+]) as measures (measure)
+where database_name = current_database();

@@ -100,7 +100,10 @@ insert into quality.fct_records_gone values
     ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1'),
     ('hubspot:deals:d1', 'hubspot', 'deals', 'd1', 'missing from a newer full export', 'd1', 'won', 100, 'load1');
 insert into quality.fct_gate_results (release_id, severity, kind) values (null, 'mild', 'x'), (null, 'mild', 'x');
+insert into quality.fct_gate_results (release_id, status, passed) values ('1', 'maybe', true), ('2', 'overridden', false);
 insert into quality.dim_releases (release_id, is_current) values (null, true), (null, true), (null, null);
+insert into quality.dim_releases (release_id, overridden_checks) values ('1', 'sales.fct_deals:key_unique');
+insert into quality.fct_table_measures (history_releases, state) values (0, 'odd'), (0, 'odd'), (0, null), (0, 'usual');
 
 insert into sales.fct_funnel_members (unit, member_id, stage_number, skipped_stages, reentries, mql_at, deepest_stage) values
     ('account', 'acme', 1, 1, 1, '2026-01-01', 'mql'), (null, null, 1, 0, -1, null, 'nowhere');
@@ -154,3 +157,19 @@ insert into journey.rpt_lead_score_model (row_number, kind, is_active, reason, l
     (null, 'verdict', true, 'off', 1, 2, 2), (null, 'guess', null, null, null, null, null),
     (1, 'verdict', false, null, null, null, null);
 update journey.rpt_lead_score_model set value = 0.01 where name = 'gain';
+
+-- What is told in one mart and not in another, and moments that nobody lived through.
+insert into journey.dim_persons (person_id, lifecycle_stage, is_customer, record_count) values ('p8', 'lead', false, 3);
+insert into journey.fct_touchpoints (touchpoint_id, account_id, campaign_id, occurred_at) values ('t9', 'nobody', 'nowhere', '1970-01-01');
+insert into journey.fct_conversions (conversion_id, conversion_type, account_id, deal_id, converted_at) values ('k3', 'won', 'nobody', 'd9', '1970-01-01');
+insert into journey.fct_feedback_audiences (platform, audience, person_id) values ('meta', 'customers', 'nobody');
+insert into journey.fct_feedback_conversions (platform, conversion_id, person_id) values ('meta', 'k1', 'nobody');
+insert into journey.rpt_lead_quality (month, campaign_id, model) values ('2026-01-01', 'nowhere', 'first');
+insert into marketing.fct_ad_performance_daily (date_day, campaign_id) values ('1970-01-01', 'nowhere');
+insert into marketing.fct_email_campaigns (campaign_id, sends, deliveries, opens, clicks, bounces, unsubscribes, complaints) values ('m9', 1, -1, 0, 0, 2, 0, 0);
+insert into marketing.fct_email_machine_events (campaign_id) values ('m8');
+insert into marketing.rpt_campaign_performance (month, campaign_id, model) values ('2026-01-01', 'nowhere', 'first');
+insert into marketing.rpt_channel_performance_daily (date_day, channel, model) values ('2026-01-02', 'fax', 'first');
+insert into sales.dim_customers (customer_id, first_deal_id) values ('c9', 'no deal');
+insert into sales.fct_deals (deal_id, status, customer_id, created_at) values ('d8', 'won', 'nobody', '1970-01-01');
+insert into sales.fct_deal_stages (deal_id, entered_at) values ('d8', '1970-01-01');

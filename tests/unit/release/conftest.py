@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.quality import CheckResult, GateReport
+from pipelines.quality.offenders import Declared as Shown
 from pipelines.release import (
     Candidate,
     Outcome,
@@ -38,10 +39,18 @@ create table quality.fct_loads as
 create table quality.fct_reconciliation as select 'meta' as source, 'matched' as status;
 create table quality.fct_gate_results (
     release_id varchar, check_name varchar, table_name varchar, severity varchar, passed boolean,
-    observed varchar, expected varchar, kind varchar, checked_at timestamp
+    observed varchar, expected varchar, kind varchar, status varchar, owner varchar,
+    failing_rows bigint, failing_keys varchar, failing_query varchar, failing_since varchar,
+    override_reason varchar, checked_at timestamp
 );
 create table quality.dim_releases (
-    release_id varchar, created_at timestamp, is_current boolean, code_version varchar
+    release_id varchar, created_at timestamp, is_current boolean, is_kept boolean,
+    code_version varchar, overridden_checks varchar, override_reason varchar
+);
+create table quality.fct_table_measures (
+    release_id varchar, table_name varchar, column_name varchar, measure varchar, bucket varchar,
+    value double, expected double, lower double, upper double, row_count bigint,
+    history_releases bigint, state varchar
 );
 """
 TABLES = {
@@ -51,6 +60,14 @@ TABLES = {
     "quality.fct_reconciliation": "source",
     "quality.fct_gate_results": "release_id",
     "quality.dim_releases": "release_id",
+    "quality.fct_table_measures": "table_name",
+}
+
+
+DECLARED = {
+    "sales.fct_deals": Shown(
+        "team:sales", frozenset({"deal_id", "name", "amount"}), frozenset({"name"})
+    )
 }
 
 
@@ -63,6 +80,7 @@ class Place:
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     hides: tuple[PersonalData, dict[str, list[str]]] = ("plain", {})
     declared: Mapping[str, Declared] = field(default_factory=dict)
+    is_demo: bool = False
 
     @property
     def work(self) -> Path:
@@ -85,16 +103,22 @@ class Place:
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
         marts = shutil.copy(self.built, self.work / "marts.duckdb")
-        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared, *self.hides)
+        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared, self.is_demo, *self.hides)
         return build_candidate(marts, self.work, meta)
 
-    def check(self, evidence: Sequence[CheckResult] = ()) -> GateReport:
-        return check_candidate(self.work, self.suites, evidence)
+    def check(
+        self, evidence: Sequence[CheckResult] = (), overrides: Mapping[str, str] | None = None
+    ) -> GateReport:
+        return check_candidate(
+            self.work, self.suites, evidence, declarations=DECLARED, overrides=overrides
+        )
 
-    def run(self, inputs: str = "inputs", keep: int = 10) -> Outcome:
+    def run(
+        self, inputs: str = "inputs", keep: int = 10, overrides: Mapping[str, str] | None = None
+    ) -> Outcome:
         sweep(self.data)
         self.build(inputs)
-        self.check()
+        self.check(overrides=overrides)
         return publish(self.data, keep)
 
     def release_deal(self, amount: int) -> str:
@@ -137,7 +161,7 @@ def place(tmp_path: Path) -> Place:
     return make_place(tmp_path)
 
 
-def judge_quickly(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
+def judge_quickly(database: Path, suites: Path, **_: object) -> GateReport:
     """One rule in plain SQL instead of the suites."""
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
@@ -149,3 +173,4 @@ def judge_quickly(database: Path, suites: Path, *, foretell: bool = False) -> Ga
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what follows from a verdict."""
     monkeypatch.setattr(verdict, "run_gate", judge_quickly)
+    monkeypatch.setattr(verdict, "write_docs", lambda *_: None)

@@ -129,12 +129,13 @@ def test_history_tells_releases_and_refusals_and_is_not_content(place: Place) ->
     assert {row["release_id"] for row in rows} == {first, refused}
     assert sorted(rows[0]) == sorted(
         ["release_id", "check_name", "table_name", "severity", "passed", "observed", "expected",
-         "kind", "checked_at"]
+         "kind", "status", "owner", "failing_rows", "failing_query", "failing_since",
+         "override_reason", "checked_at"]
     )  # fmt: skip
     assert [row["release_id"] for row in rows if not row["passed"]] == [refused]
     place.change(
         "delete from sales.fct_deals where deal_id is null",
-        "insert into quality.dim_releases select release_id, created_at, is_current, code_version "
+        "insert into quality.dim_releases by name select release_id, created_at, is_current "
         f"from read_json('{place.work}/settings/releases.json')",
     )
     assert place.run().verdict == "unchanged"

@@ -11,6 +11,7 @@ newest_release as (
 
     select arg_max(release_id, created_at) as release_id
     from {{ ref('stg_releases__history') }}
+    where is_kept
 
 ),
 

@@ -17,6 +17,14 @@ final as (
         observed,
         expected,
         kind,
+        status,
+        owner,
+        failing_rows,
+        -- Keys are told in the release itself only, where the rows are.
+        null::varchar as failing_keys,
+        failing_query,
+        failing_since,
+        override_reason,
         checked_at
 
     from gate_results

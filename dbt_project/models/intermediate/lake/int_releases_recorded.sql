@@ -12,8 +12,11 @@ final as (
         release_id,
         created_at,
         is_current,
+        is_kept,
         code_version,
-        content_hash
+        content_hash,
+        overridden_checks,
+        override_reason
 
     from releases
 

@@ -16,6 +16,12 @@ final as (
         observed,
         expected,
         kind,
+        status,
+        owner,
+        failing_query,
+        failing_since,
+        override_reason,
+        failing_rows,
         passed,
         checked_at
 

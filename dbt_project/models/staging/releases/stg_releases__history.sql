@@ -12,7 +12,10 @@ final as (
         release_id,
         code_version,
         content_hash,
+        overridden_checks,
+        override_reason,
         is_current,
+        is_kept,
         created_at
 
     from history
