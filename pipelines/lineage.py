@@ -24,6 +24,7 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)
 Table = tuple[str, ...]
 # column → the (table, column) pairs that it is made from
 Origins = dict[str, list[tuple[Table, str]]]
+_LAKE_COLUMNS = ("_extra", "_load_id", "_row_number")
 
 
 class Lineage:
@@ -63,12 +64,25 @@ class Lineage:
         written.replace(self._cache)
 
     def _read(self, node: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+        if node["resource_type"] == "model" and node["language"] == "python":
+            return self._declared(node)
         path = self._compiled / node["package_name"] / node["original_file_path"]
-        if node["resource_type"] != "model" or node["language"] != "sql" or not path.is_file():
+        if node["resource_type"] != "model" or not path.is_file():
             return {}, {}
         if path not in self._followed:
             self._followed[path] = self._follow(node, path)
         return self._followed[path]
+
+    def _declared(
+        self, node: Mapping[str, Any]
+    ) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+        """What a Python model's YAML says: `made_from`, as model.column, of each column."""
+        tables = {self._node(parent)["name"]: parent for parent in node["depends_on"]["nodes"]}
+        made_from = {
+            name: column["config"].get("meta", {}).get("made_from", [])
+            for name, column in node["columns"].items()
+        }
+        return tables, {name: [m.split(".") for m in made] for name, made in made_from.items()}
 
     def _follow(
         self, node: Mapping[str, Any], path: Path
@@ -93,10 +107,13 @@ class Lineage:
         return sql, tables
 
     def _columns(self, unique_id: str) -> dict[str, str]:
-        """The columns of a parent: those its SQL gives, else those that its YAML describes."""
+        """The columns of a parent: those its SQL gives, those that its YAML describes, and what the
+        lake adds to the columns of an export."""
         node = self._node(unique_id)
         read = self._read(node)[1] if node["resource_type"] == "model" else {}
-        return dict.fromkeys(read or node["columns"], "unknown")
+        is_export = node["resource_type"] == "source" and len(self._path(unique_id)) == 3
+        own = _LAKE_COLUMNS if is_export else ()
+        return dict.fromkeys([*read, *node["columns"], *own], "unknown")
 
     def _node(self, unique_id: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = (
