@@ -13,6 +13,7 @@ from rich.console import Console
 from pipelines import collector
 from pipelines.erasure.commands import erase
 from pipelines.identity.commands import app as identity
+from pipelines.lineage.commands import lineage
 from pipelines.release.model import ReleaseError
 from pipelines.settings import SettingsError, environment, settings
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(identity, name="identity")
 app.command()(erase)
+app.command()(lineage)
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
@@ -181,7 +183,7 @@ def parse() -> None:
     from pipelines.definitions import defs
 
     warehouse.manifest(environment())
-    warehouse.read_lineage(environment())
+    warehouse.column_edges(environment())
     found = defs()
     typer.echo(f"{len(list(found.resolve_all_asset_specs()))} assets")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.lineage import Origins
+from pipelines.lineage.project import Origins
 
 
 def model_metadata(

@@ -10,7 +10,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 from pipelines import report, warehouse
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
-from pipelines.lineage import Lineage
+from pipelines.lineage.project import Lineage
 from pipelines.quality import GateReport, dbt_results, warm_up
 from pipelines.release import sweep
 from pipelines.settings import Environment, environment, settings

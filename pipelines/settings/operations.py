@@ -1,4 +1,4 @@
-"""The sections that say how the pipeline is operated: retries, freshness, alerts, where its code is.
+"""The sections that say how the pipeline is operated: retries, freshness, alerts, links to code.
 
 None of them decides what a release holds. Secrets are no settings: they come from the environment.
 """

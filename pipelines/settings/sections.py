@@ -213,5 +213,5 @@ class Settings(Strict):
         """As JSON, without what only says how the pipeline is operated: what a release is of."""
         operated = {"runs", "alerts", "code"}
         return self.model_dump_json(
-            exclude={name: True for name in operated} | {"sources": {"__all__": {"freshness"}}}
+            exclude=dict.fromkeys(operated, True) | {"sources": {"__all__": {"freshness"}}}
         )

@@ -15,7 +15,7 @@ from pipelines import warehouse
 from pipelines.definitions import defs
 from pipelines.defs.ingest import CONTRACTS
 from pipelines.defs.metadata import model_metadata
-from pipelines.lineage import Lineage, Table
+from pipelines.lineage.project import Lineage, Table
 from pipelines.settings import environment
 
 pytestmark = pytest.mark.slow

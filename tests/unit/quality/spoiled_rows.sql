@@ -130,3 +130,12 @@ insert into journey.fct_feedback_ledger values
 insert into journey.fct_feedback_audiences values
     (null, null, null, null, null), (null, null, null, null, null),
     ('x', 'friends', 'p2', 'bob@acme.test', null), ('meta', 'suppression', 'p2', null, null);
+
+insert into quality.fct_column_edges values
+    (null, 'top', null, null, 'top', null), (null, 'top', null, null, 'top', null),
+    ('sales.fct_deals', 'mart', 'amount', 'sales.dim_nothing', 'mart', 'amount');
+delete from quality.column_lineage where table_name = 'sales.fct_deals' and column_name = 'deal_id';
+insert into quality.column_lineage values
+    (null, null, 'guess', null, null, null, null, null, null), (null, null, 'guess', null, null, null, null, null, null),
+    ('sales.fct_deals', 'amount', 'not followed', 'x', 'y', null, null, null, null),
+    ('sales.fct_deals', 'amount', 'export', 'x', 'z', null, null, null, null);
