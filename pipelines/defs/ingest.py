@@ -1,31 +1,29 @@
 """Landing files as assets: one per export contract, and the lake's own tables. Parsing: exports."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 
 from pipelines import report
-from pipelines.defs.metadata import personal_tag
+from pipelines.defs.dbt_tables import TABLES, file_of
+from pipelines.defs.metadata import code_link, personal_tag
 from pipelines.defs.resources import RunLock
+from pipelines.defs.sources import OWNERS, landing_key
 from pipelines.erasure.erase import finish_pending
 from pipelines.erasure.register import Register
 from pipelines.exports import drift
-from pipelines.exports.contract import Contract, load_contracts
+from pipelines.exports.contract import CONTRACTS_DIR, Contract, load_contracts
 from pipelines.exports.ingest import FileOutcome, ingest
 from pipelines.exports.lake import Lake
 from pipelines.inputs import landed
 from pipelines.settings import environment, settings
+from pipelines.source_rows import lake_rows
 
 CONTRACTS = load_contracts()
 # What the lake knows about itself, beside the rows: dbt reads these too.
-LAKE = {
-    "landing_files": "One row per file seen in the landing folder, with what became of it.",
-    "manifests": "One row per load: where it came from, what it covers, its control totals.",
-    "quarantine": "One row per value that could not be loaded, with file, line, column and reason.",
-}
-OWNERS = ["team:data-engineering"]
+LAKE = [node for node in TABLES.manifest["sources"].values() if node["source_name"] == "lake"]
 
 
 def _spec(contract: Contract) -> dg.AssetSpec:
@@ -33,32 +31,39 @@ def _spec(contract: Contract) -> dg.AssetSpec:
         dg.TableColumn(
             column.name,
             column.type,
-            column.description or None,
+            TABLES.columns.of((f"raw.{contract.key}", column.name)),
             tags=personal_tag({"personal": column.personal}),
         )
         for column in contract.columns
     ]
+    personal = {"personal": ""} if any(column.personal for column in contract.columns) else {}
     return dg.AssetSpec(
         dg.AssetKey(["raw", contract.source, contract.export]),
+        deps=[landing_key(contract.source)],
         description=f"{contract.title}\n\n{contract.grain}\n\n{contract.description}".strip(),
         group_name=contract.source,
         owners=OWNERS,
         kinds={"file", "parquet"},
-        tags={"evidence": contract.evidence},
+        tags={"evidence": contract.evidence, "layer": "raw", **personal},
         metadata={
             "dagster/column_schema": dg.TableSchema(columns),
-            "contract": f"pipelines/exports/contracts/{contract.source}.{contract.export}.yaml",
+            **code_link(CONTRACTS_DIR / f"{contract.key}.yaml"),
         },
     )
 
 
-def _lake_spec(name: str, description: str) -> dg.AssetSpec:
+def _lake_spec(node: Mapping[str, Any]) -> dg.AssetSpec:
     return dg.AssetSpec(
-        dg.AssetKey(["raw", name]),
-        description=description,
+        dg.AssetKey(["raw", node["name"]]),
+        description=node["description"],
         group_name="lake",
         owners=OWNERS,
         kinds={"parquet"},
+        tags={"layer": "lake"},
+        metadata={
+            "dagster/column_schema": TABLES.schema(node),
+            **code_link(file_of(node), rf"- name: {node['name']}$"),
+        },
     )
 
 
@@ -72,7 +77,7 @@ _RECOGNISED = dg.AssetCheckSpec(
 @dg.multi_asset(
     specs=[
         *(_spec(contract) for contract in CONTRACTS.values()),
-        *(_lake_spec(name, description) for name, description in LAKE.items()),
+        *map(_lake_spec, LAKE),
     ],
     check_specs=[_RECOGNISED],
     name="ingest",
@@ -105,18 +110,21 @@ def ingest_exports(
     by_export: dict[tuple[str | None, str | None], list[FileOutcome]] = defaultdict(list)
     for file in done.files:
         by_export[file.source, file.export].append(file)
+    _note_new_files(context, done.files)
+    rows = lake_rows(here)
     for contract in CONTRACTS.values():
         files = by_export[contract.source, contract.export]
         yield dg.MaterializeResult(
             asset_key=["raw", contract.source, contract.export],
             metadata={
-                "dagster/row_count": sum(file.rows for file in files),
+                "dagster/row_count": rows.get(f"raw.{contract.key}", 0),
                 "quarantined": sum(file.quarantined for file in files),
                 "files": len(files),
             },
         )
-    for name in LAKE:
-        yield dg.MaterializeResult(asset_key=["raw", name])
+    for node in LAKE:
+        count = {"dagster/row_count": rows.get(f"raw.{node['name']}", 0)}
+        yield dg.MaterializeResult(asset_key=["raw", node["name"]], metadata=count)
     yield dg.AssetCheckResult(
         passed=not problems,
         check_name=_RECOGNISED.name,
@@ -124,6 +132,16 @@ def ingest_exports(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"files": dg.MetadataValue.md("\n".join(f"- {line}" for line in problems))},
     )
+
+
+def _note_new_files(context: dg.AssetExecutionContext, files: list[FileOutcome]) -> None:
+    """A vendor's files are as fresh as the last run that loaded a new one."""
+    by_source: dict[str, list[FileOutcome]] = defaultdict(list)
+    for file in _new(files):
+        by_source[str(file.source)].append(file)
+    for source, new in by_source.items():
+        count = {"files": len(new), "dagster/row_count": sum(file.rows for file in new)}
+        context.log_event(dg.AssetMaterialization(landing_key(source), metadata=count))
 
 
 def _problem(file: FileOutcome) -> str:

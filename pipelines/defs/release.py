@@ -9,7 +9,9 @@ from typing import Any
 import dagster as dg
 
 from pipelines import report
+from pipelines.defs.metadata import code_link
 from pipelines.defs.resources import RunLock
+from pipelines.defs.sources import OWNERS
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.feedback import write_uploads
 from pipelines.inputs import inputs_hash
@@ -27,7 +29,8 @@ FEEDBACK_MARTS = [
     dg.AssetKey(["journey", "fct_feedback_audiences"]),
     dg.AssetKey(["sales", "rpt_engagement_worklist"]),
 ]
-OWNERS = ["team:data-engineering"]
+HERE = Path(__file__)
+TAGS = {"layer": "release"}
 GATED = sorted(path.stem for path in environment().expectations.glob("*.json"))
 # Evidence that belongs to no single suite is a check of its own.
 OTHERS = ("dbt", "reconciliation", "gate")
@@ -42,6 +45,8 @@ OTHERS = ("dbt", "reconciliation", "gate")
             group_name="release",
             owners=OWNERS,
             kinds={"duckdb", "parquet"},
+            tags=TAGS,
+            metadata=code_link(HERE, "^def candidate"),
             description="The marts that dbt built, with their Parquet copies and the hash of their "
             "content: what the gate checks and, if it passes, byte for byte what BI reads.",
         ),
@@ -51,6 +56,8 @@ OTHERS = ("dbt", "reconciliation", "gate")
             group_name="release",
             owners=OWNERS,
             kinds={"duckdb", "csv"},
+            tags=TAGS,
+            metadata=code_link(HERE, "write_uploads\\("),
             description="Upload files for ad platforms and CRMs, in the folder `feedback` of the "
             "release: conversions and what changed of them, audiences, work lists. Nobody is sent "
             "anything.",
@@ -115,6 +122,8 @@ def gate(run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     group_name="release",
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
+    tags=TAGS,
+    metadata=code_link(HERE, "^def current_release"),
     description="What BI opens: `published/warehouse.duckdb` and `published/parquet/`, switched in "
     "one atomic step.",
 )

@@ -5,27 +5,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 
 from pipelines import report, warehouse
+from pipelines.defs.dbt_tables import TABLES, FolderGroups, name_of
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
-from pipelines.lineage.project import Lineage
 from pipelines.quality import GateReport, dbt_results, warm_up
 from pipelines.release import sweep
 from pipelines.settings import Environment, environment, settings
-
-
-class FolderGroups(DagsterDbtTranslator):
-    """dbt's names, grouped by the folder that a model is in."""
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        folders = dbt_resource_props["fqn"][1:-1]
-        return "_".join(folders[-2:]) if folders else "seeds"
+from pipelines.source_rows import lake_rows, written_rows
 
 
 @dbt_assets(
-    manifest=warehouse.manifest(environment()),
+    manifest=TABLES.manifest,
     project=DbtProject(
         project_dir=environment().dbt_project,
         profiles_dir=environment().dbt_project,
@@ -54,8 +47,7 @@ def build_warehouse(
         raise_on_error=False,
         target_path=warehouse.build_folder(here),
     )
-    nodes = _models(build.manifest)
-    lineage = Lineage(build.manifest, build.target_path / "compiled", warehouse.lineage_file(here))
+    rows = _rows_of_sources(context, here)
     for count, message in enumerate(build.stream_raw_events()):
         if count == 0:
             warm_up()  # dbt is up, and needs one core from here on
@@ -63,13 +55,13 @@ def build_warehouse(
             build.manifest, build.dagster_dbt_translator, context, build.target_path
         ):
             if isinstance(event, dg.Output):
-                name = _name(context, event)
-                rows = _rows(message.raw_event["data"]["status"])
-                described = model_metadata(nodes[name], rows, _types(event), lineage.of(*name))
-                yield event.with_metadata({**event.metadata, **described})
+                node = TABLES.models[_name(context, event)]
+                status = message.raw_event["data"]["status"]
+                yield event.with_metadata(
+                    {**event.metadata, **_described(node, status, event, rows)}
+                )
             else:
                 yield event
-    lineage.save()
     if not (build.target_path / "run_results.json").is_file():
         raise dg.Failure(f"dbt did not build anything: {build.get_error() or 'see its log'}")
     if not build.is_successful():
@@ -77,17 +69,31 @@ def build_warehouse(
         raise dg.Failure("dbt models or tests failed; see their checks and work/run.log")
 
 
-def _models(manifest: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    return {
-        (node["schema"], node["name"]): node
-        for node in manifest["nodes"].values()
-        if node["resource_type"] in ("model", "seed")
-    }
+def _rows_of_sources(context: dg.AssetExecutionContext, here: Environment) -> dict[str, int]:
+    """Rows of all sources; of those that were just written Dagster is told."""
+    relations = {name: node["relation_name"] for name, node in TABLES.written.items()}
+    written = written_rows(here, relations)
+    for name, count in written.items():
+        key = dg.AssetKey(name.split("."))
+        context.log_event(dg.AssetMaterialization(key, metadata={"dagster/row_count": count}))
+    return lake_rows(here) | written
 
 
-def _name(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> tuple[str, str]:
-    path = context.asset_key_for_output(output.output_name).path
-    return path[-2], path[-1]
+def _described(
+    node: Mapping[str, Any], status: str, event: dg.Output[Any], rows: Mapping[str, int]
+) -> dict[str, Any]:
+    source = TABLES.only_source(node)
+    return model_metadata(
+        _rows(status) if source is None else rows.get(source, 0),
+        TABLES.schema(node),
+        _types(event),
+        TABLES.columns.made_from(name_of(node)),
+        TABLES.exports(node),
+    )
+
+
+def _name(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> str:
+    return ".".join(context.asset_key_for_output(output.output_name).path)
 
 
 def _rows(status: str) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -51,7 +52,7 @@ def write_lineage(folder: Path, edges: Path) -> None:
     new.replace(folder / "export_headers.parquet")
 
 
-def header_rows(contract: Contract) -> list[dict[str, object]]:
+def header_rows(contract: Contract) -> list[dict[str, Any]]:
     """A row per column of an export, the lake's own included, with what it is read from and every
     header that means it, the best first, in all shapes and languages."""
     told = {

@@ -66,7 +66,7 @@ class Lineage:
             tables, origins = self._read(node)
             here = (".".join((node["schema"], node["name"])), _layer(node))
             for column in origins or node["columns"]:
-                above = [
+                above: list[tuple[str | None, str | None, str | None]] = [
                     (".".join(self._path(tables[table])), _layer(self._node(tables[table])), name)
                     for table, name in origins.get(column, [])
                 ]

@@ -13,8 +13,8 @@ import pytest
 
 from pipelines import warehouse
 from pipelines.definitions import defs
+from pipelines.defs.dbt_tables import TABLES
 from pipelines.defs.ingest import CONTRACTS
-from pipelines.defs.metadata import model_metadata
 from pipelines.lineage.project import Lineage, Table
 from pipelines.settings import environment
 
@@ -101,9 +101,8 @@ def test_what_no_lineage_follows_is_tagged_by_hand(models: Models) -> None:
     assert "value" in tagged(models["quality", "fct_quarantined_rows"][0])
 
 
-def test_dagster_shows_which_columns_are_personal(models: Models) -> None:
-    node, origins = models["journey", "dim_persons"]
-    schema = model_metadata(node, 1, {}, origins)["dagster/column_schema"]
+def test_dagster_shows_which_columns_are_personal() -> None:
+    schema = TABLES.schema(TABLES.models["journey.dim_persons"])
     assert {c.name for c in schema.columns if "personal" in c.tags} == {"email", "full_name"}
 
     [spec] = [
