@@ -1,6 +1,7 @@
 """What Dagster shows of a table: rows, columns and what each is made from, its code."""
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -74,11 +75,13 @@ def code_link(path: Path, mark: str = "") -> dict[str, Any]:
     line = _line_of(path, mark)
     url = settings().code.url
     link: dg.UrlCodeReference | dg.LocalFileCodeReference
-    if url:
-        link = dg.UrlCodeReference(url=f"{url.rstrip('/')}/{name}#L{line}", label=name)
-    else:
-        link = dg.LocalFileCodeReference(file_path=str(path), line_number=line, label=name)
-    return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[link])}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        if url:
+            link = dg.UrlCodeReference(url=f"{url.rstrip('/')}/{name}#L{line}", label=name)
+        else:
+            link = dg.LocalFileCodeReference(file_path=str(path), line_number=line, label=name)
+        return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[link])}
 
 
 @cache

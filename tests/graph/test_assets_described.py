@@ -81,4 +81,4 @@ def test_a_vendor_is_stale_when_its_files_stop_coming() -> None:
     }
     google = policies["google_ads"]
     assert google is not None
-    assert google.fail_window.total_seconds() == 360 * 3600
+    assert google.fail_window.to_timedelta().total_seconds() == 360 * 3600
