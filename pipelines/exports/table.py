@@ -179,7 +179,7 @@ class Table:
             [
                 *parts,
                 f"{self._map(extras, 'extra_names')} as _extra",
-                f"{_constant(self.load_id)} as _load_id",
+                f"{constant(self.load_id)} as _load_id",
                 "_n as _row_number",
             ]
         )
@@ -274,7 +274,7 @@ class Table:
         return [name for name in self.contract.measures if name in self.raw]
 
 
-def _constant(word: str) -> str:
+def constant(word: str) -> str:
     """An id of ours in every row; as an enumeration it costs Parquet a fifth of what text costs."""
     if not word.isalnum():
         raise ValueError("only our own ids are constants")
