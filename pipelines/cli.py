@@ -11,10 +11,12 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from pipelines import collector
+from pipelines.alerts.commands import alert
 from pipelines.erasure.commands import erase
 from pipelines.identity.commands import app as identity
 from pipelines.lineage.commands import lineage
 from pipelines.release.model import ReleaseError
+from pipelines.replay_command import replay
 from pipelines.settings import SettingsError, environment, settings
 
 app = typer.Typer(
@@ -26,6 +28,8 @@ app = typer.Typer(
 app.add_typer(identity, name="identity")
 app.command()(erase)
 app.command()(lineage)
+app.command()(replay)
+app.command()(alert)
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 

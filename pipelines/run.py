@@ -2,34 +2,61 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import headline, instance, report, warehouse
+from pipelines.alerts.attempt import Attempt, telling
+from pipelines.exports.lake import Lake
+from pipelines.exports.replay import Selection
 from pipelines.inputs import inputs_hash, landed
 from pipelines.release import releases
 from pipelines.report import RunReport
 from pipelines.settings import Environment, Settings
+from pipelines.transient import retried
 
 if TYPE_CHECKING:
     import dagster as dg
 
 
 def run(environment: Environment, settings: Settings) -> RunReport:
-    """Bring the published release up to date with the landing folder.
+    """Bring the published release up to date with the landing folder, and tell what went wrong.
 
     Raises:
         FileNotFoundError: there is no landing folder.
         RemoteLandingError: a remote one cannot be read.
     """
-    landed(environment)
-    warehouse.parse_ahead(environment)
-    settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
-    if settled is not None:
-        return _unchanged(environment, settled)
-    return _run_job(environment)
+    with telling(environment, settings) as told:
+        retried(settings, lambda: landed(environment))
+        warehouse.parse_ahead(environment)
+        settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
+        if settled is not None:
+            outcome = _unchanged(environment, settled)
+        else:
+            outcome = _run_job(environment, told)
+        return outcome
+
+
+def replay(environment: Environment, settings: Settings, selection: Selection) -> RunReport:
+    """Make loads anew under the current contracts, then build, check and release as `run` does.
+
+    Raises, besides what `run` does:
+        UnknownLoadError: the lake does not hold what is selected.
+    """
+    selection.of(Lake(environment.raw).manifests().values())
+    with telling(environment, settings) as told:
+        retried(settings, lambda: landed(environment))
+        warehouse.parse_ahead(environment)
+        chosen = {
+            "loads": list(selection.loads),
+            "source": selection.source,
+            "since": selection.since and selection.since.isoformat(),
+            "until": selection.until and selection.until.isoformat(),
+        }
+        config = {name: value for name, value in chosen.items() if value}
+        return _run_job(environment, told, config or {"everything": True})
 
 
 def _unchanged(environment: Environment, current: releases.Release) -> RunReport:
@@ -60,26 +87,41 @@ def build(environment: Environment) -> list[str]:
     return [] if result.success else _errors(result)
 
 
-def _run_job(environment: Environment) -> RunReport:
-    return _summary(environment, _execute(environment, release=True))
+def _run_job(
+    environment: Environment, told: Attempt, replayed: Mapping[str, object] | None = None
+) -> RunReport:
+    result = _execute(environment, release=True, replayed=replayed)
+    told.run_id = result.run_id
+    told.steps = _kinds(result)
+    gate = report.read_part(environment.work, "gate", result.run_id)
+    told.checks = list(gate.get("failed", []))
+    outcome = _summary(environment, result)
+    told.verdict = outcome.verdict
+    return outcome
 
 
-def _execute(environment: Environment, *, release: bool) -> "dg.ExecuteInProcessResult":
+def _execute(
+    environment: Environment, *, release: bool, replayed: Mapping[str, object] | None = None
+) -> "dg.ExecuteInProcessResult":
     instance.home(environment)
     instance.quicken_history()
-    report.clear(environment.work)
     import dagster as dg
 
     from pipelines.definitions import defs
     from pipelines.defs.automation import JOB
+    from pipelines.defs.resources import COMMAND
 
     job = defs().resolve_job_def(JOB)
     built = job.asset_layer.selected_asset_keys
+    config: dict[str, object] = {"loggers": {"console": {}}}
+    if replayed:
+        config["ops"] = {"ingest": {"config": dict(replayed)}}
     with _stdout_to(environment.work / "run.log"):
         return job.execute_in_process(
             instance=dg.DagsterInstance.get(),
             raise_on_error=False,
-            run_config={"loggers": {"console": {}}},
+            run_config=config,
+            tags=COMMAND,
             asset_selection=None if release else [k for k in built if k.path[0] != "release"],
         )
 
@@ -101,9 +143,10 @@ def _stdout_to(path: Path) -> Iterator[None]:
 
 
 def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> RunReport:
-    ingest = report.read_part(environment.work, "ingest")
-    handoff = report.read_part(environment.work, "handoff")
-    gate = report.read_part(environment.work, "gate")
+    ingest, handoff, gate = (
+        report.read_part(environment.work, step, result.run_id)
+        for step in ("ingest", "handoff", "gate")
+    )
     current = releases.current(environment.data_path)
     refused = bool(gate.get("refused"))
     errors = [] if refused else _errors(result)
@@ -128,6 +171,21 @@ def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:
         event.step_key: round(event.step_success_data.duration_ms / 1000, 2)
         for event in events
         if event.is_step_success and event.step_key
+    }
+
+
+def _kinds(result: "dg.ExecuteInProcessResult") -> dict[str, str]:
+    """The kind of error of each step that failed; never its words, which may quote a row."""
+    return {
+        str(event.step_key or "start"): str((error.cause or error).cls_name)
+        for event in result.all_events
+        if event.is_step_failure or event.is_resource_init_failure
+        for error in [
+            event.step_failure_data.error
+            if event.is_step_failure
+            else event.engine_event_data.error
+        ]
+        if error
     }
 
 

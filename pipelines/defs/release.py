@@ -10,7 +10,7 @@ import dagster as dg
 
 from pipelines import report
 from pipelines.defs.metadata import code_link
-from pipelines.defs.resources import RunLock
+from pipelines.defs.resources import RunLock, trying_again
 from pipelines.defs.sources import OWNERS
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.feedback import write_uploads
@@ -127,9 +127,12 @@ def gate(run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     description="What BI opens: `published/warehouse.duckdb` and `published/parquet/`, switched in "
     "one atomic step.",
 )
-def current_release(run_lock: RunLock) -> dg.MaterializeResult[Any]:
+def current_release(
+    context: dg.AssetExecutionContext, run_lock: RunLock
+) -> dg.MaterializeResult[Any]:
     here = environment()
-    outcome = publish(here.data_path, settings().releases.keep)
+    with trying_again(context):
+        outcome = publish(here.data_path, settings().releases.keep)
     report.write_part(
         here.work, "handoff", {"verdict": outcome.verdict, "problems": list(outcome.problems)}
     )
@@ -163,6 +166,7 @@ def _check_result(name: str, results: list[CheckResult]) -> dg.AssetCheckResult:
 def _gate_summary(verdict: GateReport, why: list[str]) -> dict[str, object]:
     return {
         "refused": not verdict.passed,
+        "failed": [f"{r.table_name} {r.check_name}" for r in verdict.failures],
         "checks": verdict.counts,
         "problems": why
         + [

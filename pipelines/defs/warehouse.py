@@ -118,6 +118,7 @@ def _report_failures(here: Environment) -> None:
         "gate",
         {
             "refused": bool(failed) and all(result.kind == "dbt" for result in failed),
+            "failed": [f"{r.table_name} {r.check_name}" for r in failed],
             "checks": GateReport(tuple(results)).counts,
             "problems": [f"{r.table_name} {r.check_name}: {r.observed}" for r in failed],
         },
