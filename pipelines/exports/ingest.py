@@ -160,12 +160,14 @@ def _settled_duplicates(
             continue
         made = {outcomes[index].status for index in indexes} & {"loaded", "replayed"}
         best = min(indexes, key=lambda index: name_rank(outcomes[index].file_name))
+        line = next((outcomes[index].line for index in indexes if outcomes[index].line), None)
         for index in indexes:
             outcomes[index] = replace(
                 outcomes[index],
                 status="duplicate" if index != best else made.pop() if made else "unchanged",
                 rows=manifest["rows"],
                 quarantined=manifest["quarantined"],
+                line=line if index == best else None,
                 reason="the same content as another file" if index != best else None,
             )
         name = outcomes[best].file_name
