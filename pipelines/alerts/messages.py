@@ -52,7 +52,8 @@ def refused(run_id: str, checks: Iterable[str], link: str | None = None) -> Aler
     names = list(checks)
     more = len(names) - _SHOWN
     lines = names[:_SHOWN] + ([f"and {more} more"] if more > 0 else []) + _linked(link)
-    title = f"Throughline: the gate refused a release ({len(names)} checks); the last one stays"
+    count = f"{len(names)} check{'' if len(names) == 1 else 's'}"
+    title = f"Throughline: the gate refused a release ({count}); the last one stays"
     facts = {"run_id": run_id, "checks": names, "link": link}
     return Alert("refused", f"run:{run_id}", title, lines, facts)
 
