@@ -15,9 +15,16 @@ from pipelines.defs.sources import OWNERS
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.feedback import write_uploads
 from pipelines.inputs import inputs_hash
+from pipelines.plots import plots
 from pipelines.quality import CheckResult, GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
-from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish
+from pipelines.release import (
+    ReleaseMeta,
+    build_candidate,
+    check_candidate,
+    list_releases,
+    publish,
+)
 from pipelines.settings import environment, settings
 from pipelines.warehouse import build_folder
 
@@ -136,11 +143,14 @@ def current_release(
     report.write_part(
         here.work, "handoff", {"verdict": outcome.verdict, "problems": list(outcome.problems)}
     )
+    published = here.published / "warehouse.duckdb"
+    drawn = plots(published, list_releases(here.data_path)) if published.is_file() else {}
     return dg.MaterializeResult(
         metadata={
             "verdict": outcome.verdict,
             "release_id": outcome.release_id or "none",
             "published": dg.MetadataValue.path(str(Path(outcome.published))),
+            **{title: dg.MetadataValue.md(picture) for title, picture in drawn.items()},
         }
     )
 
