@@ -18,11 +18,8 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) (once; about two minutes without uv, twenty seconds with it)"
 	@$(PYTHON) -c 'import sys; sys.exit("Throughline needs Python 3.11, 3.12 or 3.13; set PYTHON=…") if not (3, 11) <= sys.version_info < (3, 14) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@if command -v uv >/dev/null 2>&1; then \
-		uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock; \
-	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; \
-	fi
+	@{ command -v uv && uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock; } >/dev/null \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/throughline parse
 	@touch $@
