@@ -31,7 +31,7 @@ _SPEND = """
 _FUNNEL = """
     select coalesce(sum(leads), 0), coalesce(sum(mqls), 0), coalesce(sum(sqls), 0),
         coalesce(sum(opportunities), 0), coalesce(sum(won), 0)
-    from sales.rpt_funnel_monthly
+    from sales.rpt_funnel_cohorts
     where unit = 'person'
 """
 _STAGES = ("lead", "MQL", "SQL", "opportunity", "won")

@@ -50,13 +50,16 @@ class Project:
             **self.secrets,
         }
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, quiet: bool = False) -> "subprocess.Popen[str]":
+        """`quiet`: what it says goes nowhere, and it leads a process group of its own."""
+        out = subprocess.DEVNULL if quiet else subprocess.PIPE
         return subprocess.Popen(
             [THROUGHLINE, *arguments],
             env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
             text=True,
+            start_new_session=quiet,
         )
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
