@@ -9,7 +9,8 @@ landing files → `exports` (recognised, typed, quarantined) → the raw lake �
 `identity` and `attribution` are the steps of the warehouse that SQL is slow at: graphs of records,
 chains of channels. dbt's Python models call them.
 
-`erasure` removes a person from all of these rooms.
+`erasure` removes a person from all of these rooms. `lineage` reads off the code what each column is
+made from; `alerts` tells people what went wrong.
 
 `defs` holds what Dagster schedules and shows of it, `cli` the command, `demo` a company to try.
 """

@@ -19,7 +19,10 @@ from filelock import FileLock
 from pipelines.settings import Environment, environment
 
 _PREFIX, _TIME = "throughline-", "%Y%m%dT%H%M%S%fZ"
-_MADE_ANEW = ("demo", "work/candidate", "work/landing", "work/spool", "work/run.lock")
+_MADE_ANEW = (
+    "demo",
+    *(f"work/{name}" for name in ("candidate", "landing", "settings", "spool", "run.lock")),
+)
 _WAIT_SECONDS = 7200
 
 
