@@ -4,7 +4,8 @@ The life of a row, and the room it passes through:
 
 landing files → `exports` (recognised, typed, quarantined) → the raw lake → dbt_project
 (staging, identity, touchpoints, attribution, marts) → `quality` (the gate) → `release`
-(what BI reads) → `feedback` (upload files for ad platforms and CRMs).
+(what BI reads) → `publish` (the same in PostgreSQL) and `feedback` (upload files for ad platforms
+and CRMs).
 
 `identity` and `attribution` are the steps of the warehouse that SQL is slow at: graphs of records,
 chains of channels. dbt's Python models call them.

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from rich.console import Console
 
 from pipelines import collector
@@ -14,6 +14,7 @@ from pipelines.backup import backup
 from pipelines.erasure.commands import erase
 from pipelines.identity.commands import app as identity
 from pipelines.lineage.commands import lineage
+from pipelines.release.commands import csv, diff, releases, rollback
 from pipelines.release.model import ReleaseError
 from pipelines.replay_command import replay
 from pipelines.serving import daemon, ui, webserver
@@ -27,6 +28,8 @@ app = typer.Typer(
 )
 app.add_typer(identity, name="identity")
 app.command()(erase)
+for command in (releases, rollback, diff, csv):
+    app.command()(command)
 app.command()(lineage)
 app.command()(replay)
 app.command()(alert)
@@ -40,7 +43,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard 
 @app.command()
 def run(json: Json = False) -> None:
     """Load what has landed, build, check, and release. Exit 0 released, 2 refused, 1 failed."""
-    from pipelines import report, summary
+    from pipelines import summary
     from pipelines.run import run as run_once
 
     outcome = run_once(environment(), settings())
@@ -48,7 +51,7 @@ def run(json: Json = False) -> None:
         typer.echo(outcome.as_json())
     else:
         summary.show(outcome, Console())
-    raise typer.Exit(report.EXIT_STATUS[outcome.verdict])
+    raise typer.Exit(outcome.exit_status)
 
 
 @app.command()
@@ -145,28 +148,6 @@ def status(json: Json = False) -> None:
         Console().print_json(data=found.as_json())
     else:
         status_page.show(found, Console())
-
-
-@app.command()
-def releases(json: Json = False) -> None:
-    """Every release that is kept, newest first."""
-    from pipelines import summary
-    from pipelines.release import current, list_releases
-
-    data = environment().data_path
-    summary.show_releases(list_releases(data), current(data), json, Console())
-
-
-@app.command()
-def rollback(release_id: str) -> None:
-    """Make an earlier release the current one, in one atomic step."""
-    from pipelines.release import rollback as roll_back
-    from pipelines.release import sweep
-
-    with FileLock(environment().work / "run.lock", timeout=0):
-        sweep(environment().data_path)
-        roll_back(environment().data_path, release_id)
-    typer.echo(f"{environment().published} is now {release_id}")
 
 
 @app.command()

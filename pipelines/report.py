@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Verdict = Literal["released", "unchanged", "refused", "failed"]
-EXIT_STATUS: dict[Verdict, int] = {"released": 0, "unchanged": 0, "refused": 2, "failed": 1}
+_EXIT_STATUS: dict[Verdict, int] = {"released": 0, "unchanged": 0, "refused": 2, "failed": 1}
 
 
 @dataclass
@@ -23,6 +23,14 @@ class RunReport:
     headline: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     drift: list[str] = field(default_factory=list)
+    postgres: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def exit_status(self) -> int:
+        """0 also where nothing was new; 1 as well where the release is current and PostgreSQL,
+        which should show it, does not: `verdict` is about the release alone."""
+        status = _EXIT_STATUS[self.verdict]
+        return 1 if status == 0 and self.postgres.get("status") == "failed" else status
 
     def as_json(self) -> str:
         return json.dumps(self.__dict__, indent=2, default=str)

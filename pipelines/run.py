@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
 
 from pipelines import headline, instance, report, warehouse
 from pipelines.alerts.attempt import Attempt, telling
@@ -33,9 +35,9 @@ def run(environment: Environment, settings: Settings) -> RunReport:
         warehouse.parse_ahead(environment)
         settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
         if settled is not None:
-            outcome = _unchanged(environment, settled)
+            outcome = _unchanged(environment, settings, settled)
         else:
-            outcome = _run_job(environment, told)
+            outcome = _run_job(environment, settings, told)
         return outcome
 
 
@@ -56,10 +58,13 @@ def replay(environment: Environment, settings: Settings, selection: Selection) -
             "until": selection.until and selection.until.isoformat(),
         }
         config = {name: value for name, value in chosen.items() if value}
-        return _run_job(environment, told, config or {"everything": True})
+        return _run_job(environment, settings, told, config or {"everything": True})
 
 
-def _unchanged(environment: Environment, current: releases.Release) -> RunReport:
+def _unchanged(
+    environment: Environment, settings: Settings, current: releases.Release
+) -> RunReport:
+    shown = _shown(environment, settings)
     files = report.read_part(environment.work, "ingest").get("files", {})
     return RunReport(
         verdict="unchanged",
@@ -73,7 +78,23 @@ def _unchanged(environment: Environment, current: releases.Release) -> RunReport
         rows={"loaded": 0, "quarantined": 0},
         checks={"passed": 0, "failed": 0, "warned": 0},
         headline=headline.of(environment.published / "warehouse.duckdb"),
+        problems=[shown["problem"]] if shown.get("problem") else [],
+        postgres=shown,
     )
+
+
+def _shown(environment: Environment, settings: Settings) -> dict[str, Any]:
+    """Bring PostgreSQL up to date where the job did not, if it failed the last time; nothing while
+    another run is under way, which does so itself."""
+    if settings.publish.postgres is None:
+        return {}
+    from pipelines.publish import bring_up_to_date
+
+    try:
+        with FileLock(environment.work / "run.lock", timeout=0):
+            return bring_up_to_date(environment, settings).as_json()
+    except Timeout:
+        return {}
 
 
 def build(environment: Environment) -> list[str]:
@@ -88,7 +109,10 @@ def build(environment: Environment) -> list[str]:
 
 
 def _run_job(
-    environment: Environment, told: Attempt, replayed: Mapping[str, object] | None = None
+    environment: Environment,
+    settings: Settings,
+    told: Attempt,
+    replayed: Mapping[str, object] | None = None,
 ) -> RunReport:
     result = _execute(environment, release=True, replayed=replayed)
     told.run_id = result.run_id
@@ -96,7 +120,12 @@ def _run_job(
     gate = report.read_part(environment.work, "gate", result.run_id)
     told.checks = list(gate.get("failed", []))
     outcome = _summary(environment, result)
-    told.verdict = outcome.verdict
+    # A step that fails after the switch leaves a release, and is a failure to be told all the same.
+    told.verdict = "failed" if told.steps and outcome.verdict != "refused" else outcome.verdict
+    if not outcome.postgres and outcome.release_id:
+        outcome.postgres = _shown(environment, settings)
+        problem = outcome.postgres.get("problem")
+        outcome.problems += [problem] if problem else []
     return outcome
 
 
@@ -163,6 +192,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         headline=headline.of(published) if published.is_file() else {},
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
         drift=ingest.get("drift", []),
+        postgres=report.read_part(environment.work, "postgres", result.run_id),
     )
 
 

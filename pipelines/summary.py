@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.markup import escape
 from rich.table import Table
 
 from pipelines.exports.words import EVIDENCE, TYPES, instead_of
-from pipelines.release.releases import Release
+from pipelines.release.releases import Kept
 from pipelines.report import RunReport
 
 if TYPE_CHECKING:  # the parser is not loaded only to print what a run did
@@ -22,6 +23,11 @@ _WORDS = {
     "unchanged": "[bold green]unchanged[/]: nothing new, the current release stays",
     "refused": "[bold red]refused[/] by the gate: the last release stays",
     "failed": "[bold red]failed[/]: the last release stays",
+}
+_POSTGRES = {
+    "published": "now shows it, in {seconds} s",
+    "current": "shows it",
+    "failed": "[bold red]does not show it[/]: see above; the next run tries again",
 }
 
 
@@ -42,6 +48,8 @@ def show(report: RunReport, console: Console) -> None:
         table.add_row("seconds", steps)
     table.add_row("release", report.release_id or "none yet")
     table.add_row("open", f"{report.published}/warehouse.duckdb" if report.published else "")
+    if shown := _POSTGRES.get(report.postgres.get("status", "")):
+        table.add_row("postgres", shown.format(**report.postgres))
     console.print(table)
     console.print(f"Verdict: {_WORDS[report.verdict]}")
 
@@ -81,19 +89,24 @@ def show_columns(contract: Contract, console: Console) -> None:
     )
 
 
-def show_releases(
-    found: Sequence[Release], current: Release | None, as_json: bool, console: Console
-) -> None:
-    """The kept releases, the current one marked."""
+def show_releases(found: Sequence[Kept], as_json: bool, console: Console) -> None:
+    """The kept releases, newest first: rows, size, the gate's warnings, and what shows them."""
     if as_json:
-        console.print_json(json.dumps([release.to_json() for release in found], default=str))
+        console.print_json(json.dumps([each.to_json() for each in found], default=str))
         return
-    table = Table("release", "created", "content", "current", box=None)
-    for release in reversed(found):
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for name in ("release", "rows", "size", "warnings", "content", "shown by"):
+        right = name in ("rows", "size", "warnings")
+        table.add_column(name, no_wrap=True, justify="right" if right else "left")
+    for each in reversed(found):
+        release = each.release
+        shown = {"files": each.is_current, "postgres": each.in_postgres}
         table.add_row(
-            release.release_id,
-            str(release.created_at),
-            release.content_hash[:12],
-            "yes" if release == current else "",
+            f"[bold]{release.release_id}[/]" if each.is_current else release.release_id,
+            f"{sum(content.rows for content in release.tables.values()):,}",
+            decimal(each.size_bytes),
+            f"{release.report.counts['warned']}",
+            release.content_hash[:8],
+            ", ".join(name for name, is_so in shown.items() if is_so),
         )
     console.print(table if found else "No release yet: run `throughline run`.")

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+pytest_plugins = ["tests.postgres"]
 THROUGHLINE = Path(sys.executable).with_name("throughline")
 CANARY = "c4n4ry-8f1e2d"  # in every secret: whoever finds it has found one that was told
 NOBODY_LISTENS = 9  # the port of the discard service

@@ -25,8 +25,9 @@ from pipelines.release import (
     list_releases,
     publish,
 )
+from pipelines.release.declared import declared
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder
+from pipelines.warehouse import build_folder, manifest
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -73,7 +74,10 @@ OTHERS = ("dbt", "reconciliation", "gate")
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
-    meta = ReleaseMeta(datetime.now(UTC), version("throughline"), inputs_hash(here, settings()))
+    said = declared(here.expectations, manifest(here))
+    meta = ReleaseMeta(
+        datetime.now(UTC), version("throughline"), inputs_hash(here, settings()), said
+    )
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
     yield dg.MaterializeResult(

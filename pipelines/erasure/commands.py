@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from filelock import FileLock
 
-from pipelines.settings import Environment, environment
+from pipelines.settings import Environment, environment, settings
 
 if TYPE_CHECKING:
     from pipelines.erasure.erase import Proof
@@ -58,7 +58,19 @@ def erase(
                 continue
             typer.echo(json.dumps(asdict(proof)) if as_json else "\n".join(lines(proof)))
             failed |= not proof.is_clean
+        if not dry_run:
+            failed |= not _shown_anew(here)
     raise typer.Exit(int(failed))
+
+
+def _shown_anew(here: Environment) -> bool:
+    """Whether PostgreSQL, too, shows the release without the person, where it is configured."""
+    from pipelines.publish import bring_up_to_date
+
+    shown = bring_up_to_date(here, settings())
+    if shown.problem:
+        typer.echo(f"throughline: not yet erased there: {shown.problem}", err=True)
+    return shown.problem is None
 
 
 def _erase(here: Environment, text: str, dry_run: bool, yes: bool) -> Proof:

@@ -86,4 +86,5 @@ def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]
         content_hash=content,
         duckdb_version=duckdb.__version__,
         tables=tables,
+        declared={name: meta.declared[name] for name in tables if name in meta.declared},
     )

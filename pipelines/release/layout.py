@@ -61,6 +61,11 @@ class Layout:
         return self.releases / "handoff.json"
 
     @property
+    def shown(self) -> Path:
+        """Which release a database was last brought to show, by the kind of database."""
+        return self.releases / "shown.json"
+
+    @property
     def published(self) -> Path:
         """The symbolic link that BI follows."""
         return self.data / "published"

@@ -20,12 +20,24 @@ class ReleaseError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What the project says of a table beyond its rows: its key, the columns that are never
+    missing, those that hold personal data."""
+
+    key: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReleaseMeta:
-    """What the caller knows: when (UTC, with time zone), by which code, from which inputs."""
+    """What the caller knows: when (UTC, with time zone), by which code, from which inputs, and what
+    is declared of each `<schema>.<table>`."""
 
     created_at: datetime
     code_version: str
     inputs_hash: str
+    declared: Mapping[str, Declared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class Release:
     `sequence` orders releases whatever the clock did; `files` holds the SHA-256 of every file;
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
+    `declared` is what the project said of its tables when it was made.
     """
 
     release_id: str
@@ -59,6 +72,7 @@ class Release:
     files: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
     erasures: tuple[str, ...] = ()
+    declared: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
     def report(self) -> GateReport:
@@ -79,6 +93,10 @@ class Release:
         known = {key: content for key, content in value.items() if key != "summary"}
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
+        }
+        known["declared"] = {
+            name: Declared(**{what: tuple(columns) for what, columns in said.items()})
+            for name, said in value.get("declared", {}).items()
         }
         known["erasures"] = tuple(value.get("erasures", ()))
         known["checks"] = tuple(CheckResult.from_json(check) for check in value["checks"])

@@ -15,6 +15,7 @@ from pipelines.settings.attribution import (
     over_defaults,
 )
 from pipelines.settings.operations import Alerts, Code, Freshness, Runs
+from pipelines.settings.publish import Publish
 
 ClickId = Literal[
     "google",
@@ -195,6 +196,7 @@ class Settings(Strict):
     runs: Runs = Runs()
     alerts: Alerts = Alerts()
     code: Code = Code()
+    publish: Publish = Publish()
 
     _over_defaults = field_validator("conversions", mode="before")(over_defaults)
     _checked = field_validator("conversions")(checked)
@@ -211,7 +213,7 @@ class Settings(Strict):
 
     def deciding(self) -> str:
         """As JSON, without what only says how the pipeline is operated: what a release is of."""
-        operated = {"runs", "alerts", "code"}
+        operated = {"runs", "alerts", "code", "publish"}
         return self.model_dump_json(
             exclude=dict.fromkeys(operated, True) | {"sources": {"__all__": {"freshness"}}}
         )

@@ -2,8 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pipelines.release import (
     sweep,
     verdict,
 )
+from pipelines.release.model import Declared
 
 SETUP = """
 create schema sales;
@@ -60,6 +61,7 @@ class Place:
     data: Path
     suites: Path
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    declared: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
     def work(self) -> Path:
@@ -82,7 +84,8 @@ class Place:
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
         marts = shutil.copy(self.built, self.work / "marts.duckdb")
-        return build_candidate(marts, self.work, ReleaseMeta(self.now, "0.1.0", inputs))
+        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared)
+        return build_candidate(marts, self.work, meta)
 
     def check(self, evidence: Sequence[CheckResult] = ()) -> GateReport:
         return check_candidate(self.work, self.suites, evidence)
@@ -117,8 +120,8 @@ def not_null(table: str, column: str) -> dict[str, Any]:
     return {"name": table, "meta": {"expectations": 1}, "expectations": [expectation]}
 
 
-def make_place(folder: Path) -> Place:
-    place = Place(folder / "data", folder / "expectations")
+def make_place(folder: Path, declared: Mapping[str, Declared] | None = None) -> Place:
+    place = Place(folder / "data", folder / "expectations", declared=declared or {})
     place.work.mkdir(parents=True)
     place.suites.mkdir()
     place.change(SETUP)
@@ -133,16 +136,15 @@ def place(tmp_path: Path) -> Place:
     return make_place(tmp_path)
 
 
+def judge_quickly(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
+    """One rule in plain SQL instead of the suites."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
+    rule = ("key_not_null", "sales.fct_deals", "critical")
+    return GateReport((CheckResult(*rule, not found, str(len(found)), "0", "great_expectations"),))
+
+
 @pytest.fixture
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One rule in plain SQL instead of the suites, for tests of what follows from a verdict."""
-
-    def judge(database: Path, suites: Path, *, foretell: bool = False) -> GateReport:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            found = connection.sql("select 1 from sales.fct_deals where deal_id is null").fetchall()
-        rule = ("key_not_null", "sales.fct_deals", "critical")
-        return GateReport(
-            (CheckResult(*rule, not found, str(len(found)), "0", "great_expectations"),)
-        )
-
-    monkeypatch.setattr(verdict, "run_gate", judge)
+    """For tests of what follows from a verdict."""
+    monkeypatch.setattr(verdict, "run_gate", judge_quickly)
