@@ -42,7 +42,7 @@ def replay(
     From its file where that still lies in the landing folder, else from what the lake keeps.
     Without a choice: every load.
     """
-    from pipelines import report, run, summary
+    from pipelines import run, summary
     from pipelines.exports.replay import Selection, UnknownLoadError
 
     selection = Selection(
@@ -61,7 +61,7 @@ def replay(
         typer.echo(outcome.as_json())
     else:
         summary.show(outcome, Console())
-    raise typer.Exit(report.EXIT_STATUS[outcome.verdict])
+    raise typer.Exit(outcome.exit_status)
 
 
 def _chosen(here: Environment, selection: Selection) -> list[Manifest]:

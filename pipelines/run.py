@@ -35,7 +35,7 @@ def run(environment: Environment, settings: Settings) -> RunReport:
         warehouse.parse_ahead(environment)
         settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
         if settled is not None:
-            outcome = _unchanged(environment, settings, settled)
+            outcome = _noted(told, _unchanged(environment, settings, settled))
         else:
             outcome = _run_job(environment, settings, told)
         return outcome
@@ -120,12 +120,18 @@ def _run_job(
     gate = report.read_part(environment.work, "gate", result.run_id)
     told.checks = list(gate.get("failed", []))
     outcome = _summary(environment, result)
-    # A step that fails after the switch leaves a release, and is a failure to be told all the same.
-    told.verdict = "failed" if told.steps and outcome.verdict != "refused" else outcome.verdict
     if not outcome.postgres and outcome.release_id:
         outcome.postgres = _shown(environment, settings)
         problem = outcome.postgres.get("problem")
         outcome.problems += [problem] if problem else []
+    return _noted(told, outcome)
+
+
+def _noted(told: Attempt, outcome: RunReport) -> RunReport:
+    """What is to be told of an outcome: a release that PostgreSQL does not show is a failure."""
+    told.verdict = "failed" if outcome.exit_status == 1 else outcome.verdict
+    if told.verdict == "failed" and not told.steps:
+        told.steps = {"release/postgres": "does not show the release"}
     return outcome
 
 
