@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from pipelines.alerts.attempt import telling
+from pipelines.alerts.attempt import Attempt, telling
 from pipelines.alerts.messages import Alert, failed, refused, stale_sources
 from pipelines.alerts.outbox import tell
 from pipelines.alerts.sending import NotSentError, receivers
+from pipelines.report import RunReport
+from pipelines.run import _noted
 from pipelines.settings import Environment, Settings, read_settings
 from pipelines.settings.operations import Alerts, Email
 from tests.unit.alerts.conftest import Hook, Mailbox
@@ -182,6 +184,14 @@ def test_an_attempt_that_releases_is_not_told(tmp_path: Path, hook: Hook) -> Non
     with telling(here(tmp_path, hook.url), quick()) as attempt:
         attempt.verdict = "released"
     assert hook.bodies == []
+
+
+def test_a_release_that_postgresql_does_not_show_is_told_as_a_failure() -> None:
+    attempt = Attempt()
+    _noted(attempt, RunReport("unchanged", postgres={"status": "failed"}))
+    assert (attempt.verdict, list(attempt.steps)) == ("failed", ["release/postgres"])
+    _noted(attempt, RunReport("released", postgres={"status": "shown"}))
+    assert attempt.verdict == "released"
 
 
 def test_an_alert_of_many_checks_stays_short() -> None:
