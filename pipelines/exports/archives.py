@@ -23,25 +23,15 @@ from pipelines.exports.bytestream import (
     to_utf8,
     whole_lines,
 )
+from pipelines.exports.jsontable import UnreadableRecordsError, json_member, looks_like_json
+from pipelines.exports.kinds import OLE, is_workbook, not_read, old_workbook
 from pipelines.exports.landing import AGAIN, LandingFile, Member, Refused
-from pipelines.exports.structured import (
-    UnreadableRecordsError,
-    json_member,
-    looks_like_json,
-    parquet_member,
-    sheets_to_csv,
-)
+from pipelines.exports.structured import parquet_member, sheets_to_csv
 
 MAX_MEMBERS = 10_000
 _PARQUET = b"PAR1"
 _SHARE = 1 << 18  # bytes of each member that are looked at even in an archive of very many
 _DAMAGED = "the archive is cut off or damaged"
-_OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "old Excel (.xls)"),
-    (b"\x89PNG", "an image"),
-    (b"SQLite format 3", "an SQLite database"),
-)
 
 
 def members(
@@ -58,7 +48,7 @@ def members(
             workbook is always read whole.
     """
     with file.path.open("rb") as stream:
-        magic = stream.read(16)
+        magic = stream.read(512)
     if file.size_bytes == 0:
         yield Refused(
             file.name,
@@ -71,20 +61,29 @@ def members(
         yield _gzip(file, spool, at_most)
     elif magic.startswith(_PARQUET):
         yield parquet_member(file.name, file.path, content, spool, at_most)
+    elif magic.startswith(OLE):
+        told = old_workbook(file.path)
+        if told:
+            yield Refused(file.name, *told, file.size_bytes)
+        else:
+            yield from _sheets(file, content, spool)
     else:
-        other = next((name for start, name in _OTHER_FORMATS if magic.startswith(start)), None)
-        if other or content.encoding == "binary":
-            yield Refused(
-                file.name,
-                f"{other or 'binary data'} is not read",
-                "export it as CSV",
-                file.size_bytes,
-            )
+        unread = _unread(file.name, magic, content)
+        if unread:
+            yield unread
         elif at_most is not None and file.size_bytes > at_most:
             with file.path.open("rb") as stream:
                 yield _unpacked(file.name, stream, Limit(file.size_bytes), spool, at_most)
         else:
             yield _text_member(file.name, file.path, content, spool)
+
+
+def _unread(name: str, start: bytes, content: Content) -> Refused | None:
+    """The refusal of a kind of file that is not read."""
+    told = not_read(start)
+    if told is None and content.encoding == "binary":
+        told = ("binary data", "export it as CSV")
+    return Refused(name, f"{told[0]} is not read", told[1], content.size_bytes) if told else None
 
 
 def _text_member(
@@ -104,8 +103,10 @@ def _text_member(
             if is_json
             else Member(name, content, text, is_cut)
         )
-    except (UnreadableBytesError, UnreadableRecordsError) as error:
+    except UnreadableBytesError as error:
         return Refused(name, f"the text is {error}", AGAIN, content.size_bytes)
+    except UnreadableRecordsError as error:
+        return Refused(name, str(error), AGAIN, content.size_bytes)
 
 
 def _gzip(file: LandingFile, spool: Path, at_most: int | None) -> Member | Refused:
@@ -138,7 +139,7 @@ def _unpacked(
             name, f"refused as a decompression bomb: {bomb}", "unpack it yourself if you trust it"
         )
     with raw.open("rb") as start:
-        magic = start.read(4)
+        magic = start.read(512)
     if not content.size_bytes:
         return Refused(
             name,
@@ -154,9 +155,8 @@ def _unpacked(
         )
     if magic.startswith(_PARQUET):
         return parquet_member(name, raw, content, spool, None)
-    if content.encoding == "binary":
-        return Refused(name, "binary data is not read", "export it as CSV", content.size_bytes)
-    return _text_member(name, raw, content, spool, is_cut)
+    unread = _unread(name, magic, content)
+    return unread or _text_member(name, raw, content, spool, is_cut)
 
 
 def _zip(
@@ -171,7 +171,7 @@ def _zip(
                     f"more than {MAX_MEMBERS:,} files in one archive",
                     "split the archive",
                 )
-            elif any(entry.filename == "xl/workbook.xml" for entry in entries):
+            elif is_workbook(entry.filename for entry in entries):
                 yield from _workbook(file, content, archive, spool)
             else:
                 share = at_most and max(_SHARE, at_most // max(1, len(entries)))
@@ -208,23 +208,31 @@ def _zip_members(
 def _workbook(
     file: LandingFile, content: Content, archive: zipfile.ZipFile, spool: Path
 ) -> Iterator[Member | Refused]:
-    """Every sheet that holds something; a lone one goes by the name of the file."""
-    limit, text = Limit(file.size_bytes), spool / "table.csv"
-    text.unlink(missing_ok=True)
-    is_empty = True
+    """The sheets of a packed workbook, unless it is a bomb."""
+    limit = Limit(file.size_bytes)
     try:
         for entry in archive.infolist():
             with archive.open(entry) as stream:
                 for _ in read_chunks(stream, limit):  # type: ignore[arg-type]
                     pass
             limit.next_member()
+    except BombError as bomb:
+        yield Refused(file.name, f"refused as a decompression bomb: {bomb}", "export it as CSV")
+    else:
+        yield from _sheets(file, content, spool)
+
+
+def _sheets(file: LandingFile, content: Content, spool: Path) -> Iterator[Member | Refused]:
+    """Every sheet that holds something; a lone one goes by the name of the file."""
+    text = spool / "table.csv"
+    text.unlink(missing_ok=True)
+    is_empty = True
+    try:
         for sheet, place in sheets_to_csv(file.path, text):
             is_empty = False
             sha = hashlib.sha256(f"{content.sha256}{place}".encode()).hexdigest()
             told = Content(sha if place else content.sha256, content.size_bytes, "xlsx", 0)
             yield Member(f"{file.name}!{sheet}" if place else file.name, told, text)
-    except BombError as bomb:
-        yield Refused(file.name, f"refused as a decompression bomb: {bomb}", "export it as CSV")
     except UnreadableRecordsError as error:
         yield Refused(file.name, str(error), "export it as CSV", file.size_bytes)
     else:

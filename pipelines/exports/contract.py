@@ -27,6 +27,7 @@ from pipelines.exports.contract_parts import (
     Pattern,
     Period,
     Preamble,
+    Span,
     Strict,
     Totals,
     Unpivot,
@@ -38,7 +39,7 @@ from pipelines.exports.headers import normal_header
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTRACTS_DIR = Path(__file__).parent / "contracts"
 PARSER_VERSION = (
-    "1"  # part of every contract version: raise it when the same contract would give other rows
+    "2"  # part of every contract version: raise it when the same contract would give other rows
 )
 
 # What a contract says to people, or for erasures: another wording makes no other rows.
@@ -80,6 +81,8 @@ class Contract(BaseModel):
     layout: Literal["table", "form"] = "table"  # a form prints a label and its value on each line
     empty: Pattern | None = None  # the first line of an export that had nothing to report
     without_days: Name | None = None  # the export it is, when all its rows carry the period's start
+    span: Span | None = None  # the days that a row covers, where the file prints both ends
+    told_by: dict[str, Pattern] = {}  # what all cells of a column look like, where headers say less
     full_export: FullExport | None = None
     totals: Totals | None = None
     measures: list[str] = []
@@ -132,9 +135,9 @@ class Contract(BaseModel):
         shape._shape, shape._version = variant.name, self._version
         return shape
 
-    def with_dots(self) -> Contract:
-        """The same for a file made from typed values: its numbers need no evidence."""
-        return self.model_copy(update={"numbers": "dot"})
+    def with_numbers(self, numbers: Numbers) -> Contract:
+        """The same for a file that prints its numbers in another way than most."""
+        return self.model_copy(update={"numbers": numbers})
 
     @functools.cached_property
     def takes_any_header(self) -> bool:
@@ -195,6 +198,8 @@ class Contract(BaseModel):
             "currency": [self.currency] if self.currency else [],
             "period": [*self.period.start, *self.period.end],
             "full_export": [self.full_export.column] if self.full_export else [],
+            "span": [self.span.start, self.span.end] if self.span else [],
+            "told_by": list(self.told_by),
             "unpivot": [unpivot.name_column, unpivot.value_column, *unpivot.constants]
             if unpivot
             else [],
@@ -208,6 +213,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "unpivot": Unpivot,
     "preamble": Preamble,
     "full_export": FullExport,
+    "span": Span,
     "variants": Variant,
 }
 

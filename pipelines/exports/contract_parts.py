@@ -11,9 +11,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-ColumnType = Literal["text", "integer", "decimal", "money", "date", "timestamp", "boolean", "map"]
+ColumnType = Literal[
+    "text", "id", "integer", "decimal", "money", "date", "timestamp", "boolean", "map"
+]
 SQL_TYPES: dict[str, str] = {
     "text": "VARCHAR",
+    "id": "VARCHAR",
     "integer": "BIGINT",
     "decimal": "DECIMAL(18,6)",
     "money": "DECIMAL(18,6)",
@@ -58,7 +61,8 @@ class Column(Strict):
     description: str = ""
     example: str = ""  # a cell of the template, see template.py
     aliases: list[str] = []  # headers that mean this column, best first, in every UI language known
-    required: bool = False
+    required: bool = False  # the file has it
+    filled: bool = False  # every row has it: an id without which a row is none
     null_tokens: list[str] = []
     # strptime formats; "iso" is the ISO 8601 family, "epoch" seconds and "epoch_ms" milliseconds
     # since 1970, "excel" a serial day number; a single format is declared and needs no evidence
@@ -71,6 +75,7 @@ class Column(Strict):
     facet: bool = False  # filled from the path, see Contract.path_facets
     lower: bool = False  # a facet in lower case, whatever the path says
     currency_from_header: bool = False  # the header may end with "(EUR)"
+    extract: Pattern | None = None  # what of the cell counts: group 1, as of an id within a URN
     header_pattern: Pattern | None = (
         None  # a map column: every header that matches; group 1 is the key
     )
@@ -90,6 +95,10 @@ class Column(Strict):
             raise ValueError("a facet column is read from the path and has no aliases")
         if self.divide_by != 1 and self.type not in ("decimal", "money"):
             raise ValueError("divide_by is for columns of type decimal or money")
+        if self.filled and self.type != "id":
+            raise ValueError("filled is for columns of type id")
+        if self.extract is not None and re.compile(self.extract).groups != 1:
+            raise ValueError("extract: a pattern with one group")
         return self
 
 
@@ -106,8 +115,8 @@ class Totals(Strict):
 
 
 class Period(Strict):
-    """Columns whose least and greatest value are the period of the load: the first one that the
-    file has."""
+    """Columns whose least and greatest value are the period of the load: the first one that holds
+    any."""
 
     start: list[str] = []
     end: list[str] = []
@@ -141,6 +150,15 @@ class Preamble(Strict):
     ]
 
 
+class Span(Strict):
+    """Two columns with the first and the last day that a row covers. `one`: rows of one day, any
+    other is bad; `many`: a file that has no row of one day."""
+
+    start: str
+    end: str
+    days: Literal["one", "many"]
+
+
 class FullExport(Strict):
     """How a complete snapshot of an object is told: every sampled cell of this column fits."""
 
@@ -159,6 +177,7 @@ class VariantColumn(Strict):
     divide_by: Literal[1, 100, 1000, 1000000] = 1
     facet: bool = False
     currency_from_header: bool = False
+    extract: Pattern | None = None
     header_pattern: Pattern | None = None
 
 
@@ -183,6 +202,8 @@ class Variant(Strict):
     totals: Totals | None = None
     layout: Literal["table", "form"] = "table"
     without_days: Name | None = None
+    span: Span | None = None
+    told_by: dict[str, Pattern] = {}
     full_export: FullExport | None = None
 
     def over(self, contract: dict[str, Any]) -> dict[str, Any]:

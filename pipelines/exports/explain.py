@@ -12,7 +12,7 @@ from pipelines.exports.headers import normal_header
 from pipelines.exports.sniff import Head
 
 if TYPE_CHECKING:
-    from pipelines.exports.recognize import Match
+    from pipelines.exports.match import Match
 
 # Share of a contract's required columns from which a file is taken for a variant of that export.
 ALIKE = 0.6
@@ -46,7 +46,8 @@ def explain(matches: list[Match], heads: list[Head]) -> Unrecognized:
     if not alike:
         return Unrecognized(
             "no header line of a known export in the first lines",
-            "if it should be read, add a contract in pipelines/exports/contracts;"
+            "if a tool made it in another language, set the tool to English and export it again;"
+            " if it should be read, add a contract in pipelines/exports/contracts;"
             " otherwise move it out of the landing folder",
         )
     closest = max(
@@ -90,6 +91,10 @@ def _closest(match: Match) -> Unrecognized:
         columns = ", ".join(repr(cell) for cell in match.forbidden[:3])
         reasons.append(f"column {columns} belongs to another report")
         remedies.append("export the report without it")
+    if not reasons and match.told_otherwise:
+        reasons.append(match.told_otherwise)
+        by_day = contract.span is not None and not contract.told_by
+        remedies.append("export it by day" if by_day else "move it out of the landing folder")
     return Unrecognized(
         reason=f"not a known export; closest is {contract.key}: {'; '.join(reasons)}",
         remedy="; ".join(remedies),

@@ -18,8 +18,8 @@ import duckdb
 from pipelines.exports.contract import Contract
 from pipelines.exports.copies import ROWS
 from pipelines.exports.quarantine import write_quarantine
+from pipelines.exports.rows import schema_sql
 from pipelines.exports.sql import run, to_parquet
-from pipelines.exports.table import schema_sql
 
 SCHEMA_LOAD = "_schema"
 _TEMPORARY = "_incoming"

@@ -16,9 +16,10 @@ from pipelines.exports.explain import Unrecognized
 from pipelines.exports.lake import Lake
 from pipelines.exports.landing import LandingFile, Member, Memory, Refused, content_of
 from pipelines.exports.manifest import Run, load_id_of, manifest_of, name_rank, without_days
+from pipelines.exports.match import Match
 from pipelines.exports.outcomes import FileOutcome, growing, rejected
 from pipelines.exports.parse import parse
-from pipelines.exports.recognize import Match, recognize_file
+from pipelines.exports.recognize import recognize_file
 from pipelines.exports.source import BrokenTableError, Source
 from pipelines.exports.suppressed import suppress
 

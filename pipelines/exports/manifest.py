@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.exports.bytestream import Content
 from pipelines.exports.landing import Member
+from pipelines.exports.match import Match
 from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
 from pipelines.exports.periods import (
@@ -18,7 +19,6 @@ from pipelines.exports.periods import (
     preamble_period,
     printed_moment,
 )
-from pipelines.exports.recognize import Match
 from pipelines.exports.suppressed import Suppressed
 
 

@@ -30,12 +30,13 @@ from pipelines.exports.reading import (
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
+from pipelines.exports.rows import schema_sql
 from pipelines.exports.source import BrokenTableError, Source, last_text, lines_of
 from pipelines.exports.sql import count, run, to_parquet
 from pipelines.exports.strict import Written, conserved, strict_pass
-from pipelines.exports.table import Table, schema_sql
+from pipelines.exports.table import Table
 from pipelines.exports.totals import controls, measured, printed_rows, total_rows, warnings
-from pipelines.exports.values import REASONS, Style
+from pipelines.exports.values import Style
 
 _NUMBERED = "select *, row_number() over () as _n from"
 
@@ -179,8 +180,8 @@ def _examined(
             for reject in rejects
         ),
         *(
-            Quarantined(ordinal, lines.get(ordinal), column.name, value, _reason(column, value))
-            for ordinal, column, value in bad
+            Quarantined(ordinal, lines.get(ordinal), column.name, value, reason)
+            for ordinal, column, value, reason in bad
         ),
     ]
     return Written(rows, style, totals, sorted(quarantined, key=lambda found: found.row_number))
@@ -199,11 +200,13 @@ def _decided(
 
 def _bad_rows(
     con: duckdb.DuckDBPyConnection, table: Table, typed: str
-) -> list[tuple[int, Column, str | None]]:
-    columns = table.checked
-    if not columns:
+) -> list[tuple[int, Column, str | None, str]]:
+    complaints = table.complaints
+    if not complaints:
         return []
-    values = " ".join(f"when {index} then p_{column.name}" for index, column in enumerate(columns))
+    values = " ".join(
+        f"when {index} then p_{column.name}" for index, (column, *_) in enumerate(complaints)
+    )
     # An aggregate and no WHERE: a filter would be pushed down and evaluate every cell once more.
     found = run(
         con,
@@ -214,14 +217,17 @@ def _bad_rows(
     ).fetchone()
     rows = found[0] if found and found[0] else []
     if len(rows) > REJECTS_LIMIT:
-        column = columns[rows[0][1]]
+        column = complaints[rows[0][1]][0]
         raise BrokenTableError(
             f"more than {REJECTS_LIMIT:,} rows cannot be read;"
             f" first: column {column.name}, value '{rows[0][2]}'",
             "check that the file is the export it looks like, then export it again",
         )
-    return [(ordinal, columns[index], value) for ordinal, index, value in rows]
+    return [
+        (ordinal, complaints[index][0], value, _reason(complaints[index][2], value))
+        for ordinal, index, value in rows
+    ]
 
 
-def _reason(column: Column, value: str | None) -> str:
-    return REASONS[column.type] if value is not None else "empty, but every row needs one"
+def _reason(told: str, value: str | None) -> str:
+    return told if value is not None else "empty, but every row needs one"

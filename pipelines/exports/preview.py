@@ -20,8 +20,9 @@ from pipelines.exports.copies import ROWS
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Member, Refused, shown
 from pipelines.exports.manifest import without_days
+from pipelines.exports.match import Match
 from pipelines.exports.parse import Parsed, parse
-from pipelines.exports.recognize import Match, recognize_file
+from pipelines.exports.recognize import recognize_file
 from pipelines.exports.source import BrokenTableError, Source
 from pipelines.exports.sql import file_literal, run
 

@@ -3,17 +3,15 @@ alone."""
 
 from __future__ import annotations
 
-import functools
-import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.explain import Unrecognized, explain
 from pipelines.exports.forms import as_table
-from pipelines.exports.headers import unique_headers
+from pipelines.exports.match import Match
 from pipelines.exports.refused import refusal
 from pipelines.exports.sniff import (
     HEADER_SEARCH,
@@ -24,101 +22,6 @@ from pipelines.exports.sniff import (
     read_heads,
 )
 from pipelines.exports.vocabulary import Printed, printed, spoken_to, vocabulary
-
-
-@dataclass(frozen=True)
-class Match:
-    """A contract held against one header line."""
-
-    contract: Contract
-    head: Head
-    header: Record
-    mapped: dict[str, int]  # column name to position in the file
-    maps: dict[str, dict[str, int]]  # map column to {key: position}
-    unpivoted: dict[str, int]  # header to position, for a wide file
-    header_currency: str | None
-    facets: dict[str, str]
-    missing_required: list[str]
-    forbidden: list[str]
-    missing_facets: bool
-    preamble: dict[str, str] = field(default_factory=dict)  # facts printed above the header
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the export had nothing to report: a preamble and not even a header."""
-        return not self.header.cells
-
-    @functools.cached_property
-    def rows(self) -> list[list[str]]:
-        """The cells of the data records in the head."""
-        return [r.cells for r in self.head.records if r.index > self.header.index and r.cells]
-
-    @functools.cached_property
-    def cells(self) -> list[set[str]]:
-        """The cells of each column in the head."""
-        return [set(column) for column in itertools.zip_longest(*self.rows, fillvalue="")]
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether these are all records of the file, and DuckDB cannot count others above them."""
-        above = (cell for r in self.head.records[: self.header.index + 1] for cell in r.cells)
-        return self.head.complete and not re.search(r'["\r\n]', "\0".join(above))
-
-    @property
-    def is_full(self) -> bool:
-        """Whether this is told to be a complete snapshot of its object."""
-        rule = self.contract.full_export
-        if rule is None or rule.column not in self.mapped:
-            return False
-        position = self.mapped[rule.column]
-        cells = [row[position] for row in self.rows if position < len(row) and row[position]]
-        return bool(cells) and all(re.fullmatch(rule.cells, cell) for cell in cells)
-
-    @property
-    def fits(self) -> bool:
-        """Whether the file can be read by this contract."""
-        return not (self.missing_required or self.forbidden or self.missing_facets)
-
-    @property
-    def strength(self) -> tuple[int, int]:
-        """More is better: columns understood, then fewer left over."""
-        known = (
-            len(self.mapped) + sum(len(keys) for keys in self.maps.values()) + len(self.unpivoted)
-        )
-        return known, -len(self.header.cells)
-
-    @property
-    def width(self) -> int:
-        """Number of columns of the file."""
-        return len(self.header.cells)
-
-    @property
-    def missing(self) -> list[str]:
-        """Optional columns that the file does not have."""
-        contract = self.contract
-        unpivot = contract.unpivot
-        filled = (
-            {unpivot.name_column, unpivot.value_column, *unpivot.constants} if unpivot else set()
-        )
-        return [
-            column.name
-            for column in contract.columns
-            if column.name not in self.mapped
-            and not (self.header_currency and column.name == contract.currency)
-            and not ("currency" in self.preamble and column.name == contract.currency)
-            and not ("account_id" in self.preamble and column.name == contract.account)
-            and not column.facet
-            and column.type != "map"
-            and column.name not in filled
-        ]
-
-    @property
-    def extras(self) -> dict[str, int]:
-        """Headers that no column of the contract claims, made unique, to their position."""
-        used = set(self.mapped.values()) | set(self.unpivoted.values())
-        used.update(position for keys in self.maps.values() for position in keys.values())
-        names = unique_headers(self.header.cells)
-        return {name: position for position, name in enumerate(names) if position not in used}
 
 
 def recognize_file(
@@ -134,13 +37,18 @@ def recognize_file(
     """
     try:
         heads = read_heads(*head_text(text))
-        if as_table(text, heads, contracts.values()):
-            heads = read_heads(*head_text(text))
         found = recognize(heads, name, contracts)
+        # Lines above a table may look like a form: a table goes first.
+        if isinstance(found, Unrecognized) and as_table(text, heads, contracts.values()):
+            found = recognize(read_heads(*head_text(text)), name, contracts)
     except TooManyColumnsError as error:
         return Unrecognized(str(error), "export the columns of one report only", error.line)
-    if typed and isinstance(found, Match):
-        return replace(found, contract=found.contract.with_dots())
+    if isinstance(found, Unrecognized):
+        return found
+    if typed:
+        return replace(found, contract=found.contract.with_numbers("dot"))
+    if found.head.delimiter == ";":  # saved again by a spreadsheet, perhaps with decimal commas
+        return replace(found, contract=found.contract.with_numbers("proven"))
     return found
 
 

@@ -21,11 +21,12 @@ from pipelines.exports.quarantine import (
     write_quarantine,
 )
 from pipelines.exports.recognize import Match
+from pipelines.exports.rows import constant
 from pipelines.exports.sniff import Head, Record
 from pipelines.exports.source import BrokenTableError
 from pipelines.exports.sql import count, file_literal, identifier, run, to_parquet
 from pipelines.exports.strict import conserved
-from pipelines.exports.table import Table, constant
+from pipelines.exports.table import Table
 from pipelines.exports.totals import measured
 from pipelines.exports.values import REASONS, Style, is_bad
 

@@ -12,7 +12,7 @@ import re
 from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
 from pipelines.exports.evidence import ISO, formats, number_patterns
-from pipelines.exports.recognize import Match
+from pipelines.exports.match import Match
 from pipelines.exports.values import APOSTROPHES, CURRENCY_MARKS, MINUS, NumberStyle, Style
 
 _MARKED = re.compile(CURRENCY_MARKS)
@@ -25,6 +25,7 @@ _FRACTION = r"(\.[0-9]+)?"
 _DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _MOMENT = rf"{_DAY}([ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?)?"
 _FLAG = r"(?i:true|false|yes|no|[tfyn10])"
+_ID = r"[^+\s]+"
 
 
 def cells_by_name(match: Match) -> dict[str, set[str]]:
@@ -117,7 +118,8 @@ def _proven(
     for column in contract.columns:
         cells = sample.get(column.name, set())
         filled = cells - _empty(contract, column)
-        if column.required and column.type == "date" and filled != cells:
+        needed = column.filled or (column.required and column.type == "date")
+        if needed and filled != cells:
             continue
         for how, pattern in _readable(column, numbers).items():
             if cells and _all_fit(pattern, "\n".join(filled)):
@@ -130,6 +132,8 @@ def _readable(column: Column, numbers: NumberStyle) -> dict[str, str]:
     """The patterns of the cells that a cast reads rightly."""
     if column.type == "boolean":
         return {"plain": _FLAG}
+    if column.type == "id":
+        return {"plain": _ID}
     if column.type in _TEMPORAL:
         has_iso = "iso" in formats(column)
         return {"plain": _DAY if column.type == "date" else _MOMENT} if has_iso else {}

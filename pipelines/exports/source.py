@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.exports.bytestream import read_chunks
-from pipelines.exports.recognize import Match
+from pipelines.exports.match import Match
 
 _BUT_QUOTES_AND_ENDS = bytes(set(range(256)) - set(b'"\n'))
 

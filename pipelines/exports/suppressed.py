@@ -146,7 +146,7 @@ def _rows(
             continue  # offices and families share one: it names nobody, and goes with its row
         if column.identifies:
             _find_named(con, rows, column, contract.source)
-        elif column.type == "text" and not column.personal:
+        elif column.type in ("text", "id") and not column.personal:
             _find_mentioned(con, rows, column.name, suppressed)
     changing = {str(row[0]) for row in run(con, "select distinct name from _swaps").fetchall()}
     if not changing:

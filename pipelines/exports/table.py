@@ -5,14 +5,23 @@ Builds text only; parse.py runs it.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
-from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.recognize import Match
+from pipelines.exports.match import Match
+from pipelines.exports.rows import constant, map_sql, part
 from pipelines.exports.sql import identifier, literal
-from pipelines.exports.values import Style, is_bad, is_censored, marked_currency, present, value
+from pipelines.exports.values import (
+    REASONS,
+    Style,
+    is_bad,
+    is_censored,
+    marked_currency,
+    present,
+    value,
+)
 
 TOTAL_LABEL = r"(?i)^\s*total\b"
 
@@ -56,7 +65,7 @@ class Table:
             if column.facet:
                 found[column.name] = f"$facet_{column.name}::VARCHAR"
             elif position is not None:
-                found[column.name] = f"c{position}"
+                found[column.name] = part(f"c{position}", column.extract)
             if unpivot and column.name in unpivot.constants:
                 found[column.name] = f"{literal(unpivot.constants[column.name])}::VARCHAR"
         if unpivot:
@@ -148,7 +157,7 @@ class Table:
     @property
     def checked(self) -> list[Column]:
         """The columns of the file whose cells can be bad."""
-        return self.columns("integer", "decimal", "money", "date", "timestamp", "boolean")
+        return self.columns("id", "integer", "decimal", "money", "date", "timestamp", "boolean")
 
     def columns(self, *types: str) -> list[Column]:
         """The columns of these types that the file has, in contract order."""
@@ -194,41 +203,53 @@ class Table:
         if column.type == "text":
             return f"p_{column.name}::VARCHAR"
         typed = f"v_{column.name}::{column.sql_type}"
-        if strict is None or column.name in strict.proven:
+        if strict is None:
             return typed
-        bad = is_bad(column, f"p_{column.name}", f"v_{column.name}")
-        return f"case when {bad} then error('bad cell')::{column.sql_type} else {typed} end"
+        bad = [] if column.name in strict.proven else [self._is_bad(column)]
+        bad += [self._spans_days] if self._spans_days and column.name == self._last_day else []
+        if not bad:
+            return typed
+        told = " or ".join(bad)
+        return f"case when {told} then error('bad cell')::{column.sql_type} else {typed} end"
 
     def _map(self, pairs: dict[str, str], names: str) -> str:
-        """A map of parameter names to raw columns, without empty cells; NULL when all are empty.
-
-        Args:
-            pairs: parameter name of each key to its raw column.
-            names: parameter with all keys: a structure that lends its field names.
-        """
-        if not pairs:
-            return "null::MAP(VARCHAR, VARCHAR)"
-        cells = ", ".join(pairs.values())
-        entries = ", ".join(f"{{'k': ${key}::VARCHAR, 'v': {raw}}}" for key, raw in pairs.items())
-        filled = f"list_filter([{entries}], lambda entry: entry.v is not null)"
-        cases = f"when coalesce({cells}) is not null then map_from_entries({filled})"
+        """See map_sql(); without a look at each row where the keys and the cells allow it."""
         keys = set(self.values.get(names, ()))
-        if len(keys) == len(pairs) and "" not in keys and keys != {"key", "value"}:
-            # Almost every row: a structure becomes a map without a look at each row's keys.
-            whole = " and ".join(f"{raw} is not null" for raw in pairs.values())
-            named = f"cast_to_type(row({cells}), ${names})::MAP(VARCHAR, VARCHAR)"
-            if all("" not in self.seen.get(raw, ("",)) for raw in pairs.values()):
-                return named
-            cases = f"when {whole} then {named} {cases}"
-        return f"case {cases} end"
+        is_plain = len(keys) == len(pairs) and "" not in keys and keys != {"key", "value"}
+        is_filled = all("" not in self.seen.get(raw, ("",)) for raw in pairs.values())
+        return map_sql(pairs, names if is_plain else None, is_filled)
 
     def bad_sql(self) -> str:
-        """Over `typed`: the index in checked of the first bad cell, or NULL."""
+        """Over `typed`: the index in complaints of the first bad cell, or NULL."""
         cases = [
-            f"when {is_bad(column, f'p_{column.name}', f'v_{column.name}')} then {index}"
-            for index, column in enumerate(self.checked)
+            f"when {condition} then {index}"
+            for index, (_, condition, _) in enumerate(self.complaints)
         ]
         return f"case {' '.join(cases)} end" if cases else "null::INTEGER"
+
+    @functools.cached_property
+    def complaints(self) -> list[tuple[Column, str, str]]:
+        """What can be wrong with a row: the column, the condition over `typed`, the reason."""
+        found = [(column, self._is_bad(column), REASONS[column.type]) for column in self.checked]
+        if self._spans_days:
+            last = self.contract.column(self._last_day)
+            found.append((last, self._spans_days, "the row covers several days: it is of none"))
+        return found
+
+    def _is_bad(self, column: Column) -> str:
+        return is_bad(column, f"p_{column.name}", f"v_{column.name}")
+
+    @property
+    def _last_day(self) -> str:
+        return self.contract.span.end if self.contract.span else ""
+
+    @property
+    def _spans_days(self) -> str:
+        """The condition of a row that covers more than the day it should; empty if none can."""
+        span = self.contract.span
+        if span is None or span.days == "many" or not {span.start, span.end} <= self.raw.keys():
+            return ""
+        return f"coalesce(v_{span.end} > v_{span.start}, false)"
 
     def total_sql(self) -> str | None:
         """The condition of a total row, or None when this file cannot have one."""
@@ -272,23 +293,3 @@ class Table:
     def measures(self) -> list[str]:
         """Measures of the contract that the file has."""
         return [name for name in self.contract.measures if name in self.raw]
-
-
-def constant(word: str) -> str:
-    """An id of ours in every row; as an enumeration it costs Parquet a fifth of what text costs."""
-    if not word.isalnum():
-        raise ValueError("only our own ids are constants")
-    return f"{literal(word)}::ENUM({literal(word)})"
-
-
-def schema_sql(contract: Contract) -> str:
-    """A select with the columns of rows.parquet and no row."""
-    columns = [
-        f"null::{column.sql_type} as {identifier(column.name)}" for column in contract.columns
-    ]
-    own = [
-        "null::MAP(VARCHAR, VARCHAR) as _extra",
-        "null::VARCHAR as _load_id",
-        "null::BIGINT as _row_number",
-    ]
-    return f"select {', '.join([*columns, *own])} where false"

@@ -124,15 +124,16 @@ def measured(
         for name in (contract.account, contract.currency)
     ]
     start, end = (
-        next((f"{name}" for name in listed if name in table.raw), "null::DATE")
-        for listed in (contract.period.start, contract.period.end)
+        [f"{bound}({name})" for name in listed if name in table.raw]
+        for bound, listed in (("min", contract.period.start), ("max", contract.period.end))
     )
     sums = "".join(f", sum({name})" for name in names)
     files = ", ".join(file_literal(path) for path in rows)
     grouped = " group by 1, 2 order by 1 nulls first, 2 nulls first" if any(keys) else ""
     found = run(
         con,
-        f"select {keys[0] or 'null'}, {keys[1] or 'null'}, min({start}), max({end}), count(*){sums}"
+        f"select {keys[0] or 'null'}, {keys[1] or 'null'}, {_first(start)}, {_first(end)},"
+        f" count(*){sums}"
         f" from read_parquet([{files}]){grouped}",
     ).fetchall()
     measures = [
@@ -203,6 +204,13 @@ def warnings(table: Table, totals: list[TotalRow]) -> list[str]:
     """What makes a file that can be read look like a part of one."""
     rule = table.contract.totals
     return [_NO_TOTAL] if rule and rule.always and not totals else []
+
+
+def _first(bounds: list[str]) -> str:
+    """The first of these aggregates that has a value, as a moment."""
+    if len(bounds) > 1:
+        return f"coalesce({', '.join(f'{bound}::TIMESTAMP' for bound in bounds)})"
+    return bounds[0] if bounds else "null::DATE"
 
 
 def _day(moment: date) -> date:

@@ -61,7 +61,10 @@ _PATTERNS: dict[str, str] = {
     "comma": COMMA,
 }
 
+# What is no id: words, and one that a spreadsheet has rounded to 2,0111E+10.
+_NO_ID = r".*\s.*|\d+([.,]\d+)?[eE]\+\d+"
 REASONS: dict[str, str] = {
+    "id": "no id: a spreadsheet may have rounded it, so that it names another record",
     "integer": "not a whole number",
     "decimal": "not a number",
     "money": "not an amount",
@@ -147,7 +150,7 @@ def value(column: Column, cell: str, style: Style) -> str:
         plain = f"replace({cell}, ',', '')" if style.proven[column.name] == "grouped" else cell
         return f"{plain}::{column.sql_type}"
     match column.type:
-        case "text" | "map":
+        case "text" | "map" | "id":
             return cell
         case "integer" | "decimal" | "money":
             return _number(column, cell, style)
@@ -169,6 +172,10 @@ def _how(column: Column, style: Style) -> str:
 
 def is_bad(column: Column, cell: str, typed: str) -> str:
     """Whether a cell holds something that is no value of its type, as SQL (never NULL)."""
+    if column.type == "id":
+        odd = f"(contains({cell}, '+') or contains({cell}, ' '))"
+        lacking = "true" if column.filled else "false"
+        return f"coalesce({odd} and regexp_full_match({cell}, {literal(_NO_ID)}), {lacking})"
     if column.type in ("date", "timestamp"):
         unfit = f"not coalesce({typed} >= {FIRST_DAY} and {typed} < {LAST_DAY}, false)"
         needed = column.required and column.type == "date"

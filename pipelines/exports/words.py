@@ -24,6 +24,7 @@ EVIDENCE = {
 }
 TYPES = {
     "text": "text",
+    "id": "id",
     "integer": "whole number",
     "decimal": "number",
     "money": "money",

@@ -14,7 +14,7 @@ import pytest
 from pipelines.exports import landing
 from pipelines.exports.contract import load_contracts
 from pipelines.exports.ingest import DemoConflictError, scan
-from pipelines.exports.table import schema_sql
+from pipelines.exports.rows import schema_sql
 from tests.fixtures.exports import texts
 from tests.fixtures.exports.room import Room
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pipelines.exports.contract import Contract
-from pipelines.exports.recognize import Match, recognize
+from pipelines.exports.match import Match
+from pipelines.exports.recognize import recognize
 from pipelines.exports.sniff import read_heads
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from pipelines.exports import parse, strict
 from pipelines.exports.contract import load_contracts
+from pipelines.exports.match import Match
 from pipelines.exports.reading import read_csv
-from pipelines.exports.recognize import Match, recognize_file
+from pipelines.exports.recognize import recognize_file
 from pipelines.exports.sample import sampled_style
 from pipelines.exports.source import Source, holds
 from tests.fixtures.exports.room import Room
