@@ -14,13 +14,13 @@ from pipelines.exports.evidence import UndecidableError, counted_style
 from pipelines.exports.lake_plan import planned, shape_of
 from pipelines.exports.lake_sql import cast_value, extra_column, filled_columns, parameters
 from pipelines.exports.manifest import exported
+from pipelines.exports.match import Match
 from pipelines.exports.quarantine import (
     Quarantined,
     read_quarantine,
     refuse_if_many,
     write_quarantine,
 )
-from pipelines.exports.recognize import Match
 from pipelines.exports.rows import constant
 from pipelines.exports.sniff import Head, Record
 from pipelines.exports.source import BrokenTableError
