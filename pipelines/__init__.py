@@ -10,7 +10,8 @@ and CRMs).
 `identity`, `attribution` and `statistics` are the steps of the warehouse that SQL is slow at:
 graphs of records, chains of channels, tests and intervals. dbt's Python models call them.
 
-`erasure` removes a person from all of these rooms.
+`erasure` removes a person from all of these rooms. `lineage` reads off the code what each column is
+made from; `alerts` tells people what went wrong.
 
 `defs` holds what Dagster schedules and shows of it, `cli` the command, `demo` a company to try.
 """

@@ -1,8 +1,6 @@
 """The throughline command. Each command reads its arguments, calls one function and prints."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,10 +9,15 @@ from filelock import Timeout
 from rich.console import Console
 
 from pipelines import collector
+from pipelines.alerts.commands import alert
+from pipelines.backup import backup
 from pipelines.erasure.commands import erase
 from pipelines.identity.commands import app as identity
+from pipelines.lineage.commands import lineage
 from pipelines.release.commands import csv, diff, releases, rollback
 from pipelines.release.model import ReleaseError
+from pipelines.replay_command import replay
+from pipelines.serving import daemon, ui, webserver
 from pipelines.settings import SettingsError, environment, settings
 
 app = typer.Typer(
@@ -27,6 +30,13 @@ app.add_typer(identity, name="identity")
 app.command()(erase)
 for command in (releases, rollback, diff, csv):
     app.command()(command)
+app.command()(lineage)
+app.command()(replay)
+app.command()(alert)
+app.command()(ui)
+app.command()(webserver)
+app.command()(daemon)
+app.command()(backup)
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 
@@ -161,28 +171,13 @@ def mf(context: typer.Context) -> None:
 
 
 @app.command()
-def ui(port: int = 3000) -> None:
-    """Dagster's UI with its schedules and sensors, on this machine only."""
-    from pipelines import instance
-
-    instance.home(environment())
-    dagster = Path(sys.executable).with_name("dagster")
-    workspace = environment().root / "workspace.yaml"
-    address = ("--host", "127.0.0.1", "--port", str(port))
-    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C stops it)")
-    raise typer.Exit(
-        subprocess.run([dagster, "dev", "--workspace", workspace, *address], check=False).returncode
-    )
-
-
-@app.command()
 def parse() -> None:
     """Parse the dbt project and load the Dagster definitions; the check of `make check`."""
     from pipelines import warehouse
     from pipelines.definitions import defs
 
     warehouse.manifest(environment())
-    warehouse.read_lineage(environment())
+    warehouse.column_edges(environment())
     found = defs()
     typer.echo(f"{len(list(found.resolve_all_asset_specs()))} assets")
 

@@ -1,7 +1,9 @@
-"""Dagster's home below the data folder, so that the command line and the UI share one history."""
+"""Dagster's home below the data folder, so that the command line and the UI share one history.
+
+It is kept in files there, or in PostgreSQL where THROUGHLINE_DAGSTER_POSTGRES names a database.
+"""
 
 import os
-import shutil
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -10,13 +12,24 @@ from typing import Any, ClassVar
 from pipelines.settings import Environment
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
+# The address, which holds a password, stays in the environment.
+_IN_POSTGRES = """storage:
+  postgres:
+    postgres_url:
+      env: THROUGHLINE_DAGSTER_POSTGRES
+"""
 
 
 def home(environment: Environment) -> Path:
     """Make Dagster's home if it is missing, and tell this process and its children about it."""
     folder = environment.dagster_home
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(TEMPLATE, folder / "dagster.yaml")
+    config = TEMPLATE.read_text(encoding="utf-8")
+    if environment.dagster_postgres is not None:
+        config += _IN_POSTGRES
+    new = folder / f"dagster.yaml.{os.getpid()}"
+    new.write_text(config, encoding="utf-8")
+    new.replace(folder / "dagster.yaml")  # another process may be reading it
     os.environ["DAGSTER_HOME"] = str(folder)
     return folder
 

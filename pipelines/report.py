@@ -38,6 +38,13 @@ class RunReport:
         return json.dumps(self.__dict__, indent=2, default=str)
 
 
+def begin(work: Path, run_id: str) -> None:
+    """Forget the last run's parts: from here on they are of this run. The caller holds its lock."""
+    for path in (work / "report").glob("*.json"):
+        path.unlink()
+    write_part(work, "run", {"run_id": run_id})
+
+
 def write_part(work: Path, step: str, content: dict[str, Any]) -> None:
     """Keep what `step` did in this run, for the summary."""
     folder = work / "report"
@@ -47,8 +54,10 @@ def write_part(work: Path, step: str, content: dict[str, Any]) -> None:
     new.replace(folder / f"{step}.json")
 
 
-def read_part(work: Path, step: str) -> dict[str, Any]:
-    """What `step` did in the last run that reached it; empty if none has."""
+def read_part(work: Path, step: str, run_id: str | None = None) -> dict[str, Any]:
+    """What `step` did in the last run that reached it, or in the run named; empty if it has not."""
+    if run_id is not None and read_part(work, "run").get("run_id") != run_id:
+        return {}
     path = work / "report" / f"{step}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
@@ -57,9 +66,3 @@ def written_at(work: Path, step: str) -> float | None:
     """When `step` wrote its part, in seconds since 1970; None if no run has reached it."""
     path = work / "report" / f"{step}.json"
     return path.stat().st_mtime if path.is_file() else None
-
-
-def clear(work: Path) -> None:
-    """Forget the last run's parts, so that a step that does not run reports nothing."""
-    for path in (work / "report").glob("*.json"):
-        path.unlink()

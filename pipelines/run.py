@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from pipelines import headline, instance, report, warehouse
+from pipelines.alerts.attempt import Attempt, telling
 from pipelines.dashboard import REPORT
+from pipelines.exports.lake import Lake
+from pipelines.exports.replay import Selection
 from pipelines.inputs import inputs_hash, landed
 from pipelines.quality.results import GateReport
 from pipelines.release import releases
 from pipelines.release.layout import DOCS
 from pipelines.report import RunReport
 from pipelines.settings import Environment, Settings
+from pipelines.transient import retried
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 def run(
     environment: Environment, settings: Settings, past: Mapping[str, str] | None = None
 ) -> RunReport:
-    """Bring the published release up to date with the landing folder.
+    """Bring the published release up to date with the landing folder, and tell what went wrong.
 
     Args:
         environment: whose folders are used.
@@ -36,12 +40,44 @@ def run(
         FileNotFoundError: there is no landing folder.
         RemoteLandingError: a remote one cannot be read.
     """
-    landed(environment)
-    warehouse.parse_ahead(environment)
-    settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
-    if settled is not None:
-        return _unchanged(environment, settings, settled)
-    return _run_job(environment, settings, past or {})
+    with telling(environment, settings) as told:
+        retried(settings, lambda: landed(environment))
+        warehouse.parse_ahead(environment)
+        settled = releases.settled(environment.data_path, inputs_hash(environment, settings))
+        if settled is not None:
+            outcome = _noted(told, _unchanged(environment, settings, settled))
+        else:
+            outcome = _run_job(environment, settings, told, _overriding(past or {}))
+        return outcome
+
+
+def replay(environment: Environment, settings: Settings, selection: Selection) -> RunReport:
+    """Make loads anew under the current contracts, then build, check and release as `run` does.
+
+    Raises, besides what `run` does:
+        UnknownLoadError: the lake does not hold what is selected.
+    """
+    selection.of(Lake(environment.raw).manifests().values())
+    with telling(environment, settings) as told:
+        retried(settings, lambda: landed(environment))
+        warehouse.parse_ahead(environment)
+        chosen = {
+            "loads": list(selection.loads),
+            "source": selection.source,
+            "since": selection.since and selection.since.isoformat(),
+            "until": selection.until and selection.until.isoformat(),
+        }
+        config = {name: value for name, value in chosen.items() if value}
+        replayed = {"config": config or {"everything": True}}
+        return _run_job(environment, settings, told, {"ingest": replayed})
+
+
+def _overriding(past: Mapping[str, str]) -> dict[str, Any]:
+    """The configuration of the gate: which checks to release past, for the one reason given."""
+    if not past:
+        return {}
+    config = {"override": list(past), "reason": next(iter(past.values()))}
+    return {"gate": {"config": config}}
 
 
 def _unchanged(
@@ -98,36 +134,53 @@ def build(environment: Environment) -> list[str]:
     return [] if result.success else _errors(result)
 
 
-def _run_job(environment: Environment, settings: Settings, past: Mapping[str, str]) -> RunReport:
-    told = _summary(environment, _execute(environment, release=True, past=past))
-    if not told.postgres and told.release_id:
-        told.postgres = _shown(environment, settings)
-        told.problems += [told.postgres["problem"]] if told.postgres.get("problem") else []
-    return told
+def _run_job(
+    environment: Environment,
+    settings: Settings,
+    told: Attempt,
+    ops: Mapping[str, Any],
+) -> RunReport:
+    result = _execute(environment, ops)
+    told.run_id = result.run_id
+    told.steps = _kinds(result)
+    gate = report.read_part(environment.work, "gate", result.run_id)
+    told.checks = list(gate.get("failed", []))
+    outcome = _summary(environment, result)
+    if not outcome.postgres and outcome.release_id:
+        outcome.postgres = _shown(environment, settings)
+        problem = outcome.postgres.get("problem")
+        outcome.problems += [problem] if problem else []
+    return _noted(told, outcome)
+
+
+def _noted(told: Attempt, outcome: RunReport) -> RunReport:
+    """What is to be told of an outcome: a release that PostgreSQL does not show is a failure."""
+    told.verdict = "failed" if outcome.exit_status == 1 else outcome.verdict
+    if told.verdict == "failed" and not told.steps:
+        told.steps = {"release/postgres": "does not show the release"}
+    return outcome
 
 
 def _execute(
-    environment: Environment, *, release: bool, past: Mapping[str, str] | None = None
+    environment: Environment, ops: Mapping[str, Any] | None = None, *, release: bool = True
 ) -> "dg.ExecuteInProcessResult":
     instance.home(environment)
     instance.quicken_history()
-    report.clear(environment.work)
     import dagster as dg
 
     from pipelines.definitions import defs
     from pipelines.defs.automation import JOB
+    from pipelines.defs.resources import COMMAND
 
     job = defs().resolve_job_def(JOB)
     built = job.asset_layer.selected_asset_keys
-    config: dict[str, Any] = {"loggers": {"console": {}}}
-    if past:
-        reason = next(iter(past.values()))
-        config["ops"] = {"gate": {"config": {"override": list(past), "reason": reason}}}
+    config = {"loggers": {"console": {}}, "ops": dict(ops or {})}
     with _stdout_to(environment.work / "run.log"):
         return job.execute_in_process(
             instance=dg.DagsterInstance.get(),
             raise_on_error=False,
             run_config=config,
+            tags=COMMAND,
             asset_selection=None if release else [k for k in built if k.path[0] != "release"],
         )
 
@@ -149,9 +202,10 @@ def _stdout_to(path: Path) -> Iterator[None]:
 
 
 def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> RunReport:
-    ingest = report.read_part(environment.work, "ingest")
-    handoff = report.read_part(environment.work, "handoff")
-    gate = report.read_part(environment.work, "gate")
+    ingest, handoff, gate = (
+        report.read_part(environment.work, step, result.run_id)
+        for step in ("ingest", "handoff", "gate")
+    )
     current = releases.current(environment.data_path)
     refused = bool(gate.get("refused"))
     errors = [] if refused else _errors(result)
@@ -170,7 +224,7 @@ def _summary(environment: Environment, result: "dg.ExecuteInProcessResult") -> R
         problems=[*ingest.get("problems", []), *gate.get("problems", []), *errors],
         drift=ingest.get("drift", []),
         docs=_docs(environment, gate.get("docs") if refused else None),
-        postgres=report.read_part(environment.work, "postgres"),
+        postgres=report.read_part(environment.work, "postgres", result.run_id),
     )
 
 
@@ -185,6 +239,21 @@ def _seconds(events: Iterable["dg.DagsterEvent"]) -> dict[str, float]:
         event.step_key: round(event.step_success_data.duration_ms / 1000, 2)
         for event in events
         if event.is_step_success and event.step_key
+    }
+
+
+def _kinds(result: "dg.ExecuteInProcessResult") -> dict[str, str]:
+    """The kind of error of each step that failed; never its words, which may quote a row."""
+    return {
+        str(event.step_key or "start"): str((error.cause or error).cls_name)
+        for event in result.all_events
+        if event.is_step_failure or event.is_resource_init_failure
+        for error in [
+            event.step_failure_data.error
+            if event.is_step_failure
+            else event.engine_event_data.error
+        ]
+        if error
     }
 
 

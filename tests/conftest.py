@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,21 @@ from filelock import FileLock
 
 pytest_plugins = ["tests.postgres"]
 THROUGHLINE = Path(sys.executable).with_name("throughline")
+CANARY = "c4n4ry-8f1e2d"  # in every secret: whoever finds it has found one that was told
+NOBODY_LISTENS = 9  # the port of the discard service
+
+DOES_NOT_CLOSE = """Campaign report
+"September 1, 2026 - September 2, 2026"
+Campaign,Campaign ID,Customer ID,Day,Currency code,Impr.,Clicks,Cost
+Brand,111,900,2026-09-01,EUR,"1,200",60,30.00
+Brand,111,900,2026-09-02,EUR,900,41,21.32
+Total: Campaigns, --, --, --,EUR,"2,100",101,99.99
+"""
+UNHEARD = f"""
+alerts:
+  retries: 0
+  email: {{to: [ops@example.com], sender: a@example.com, host: 127.0.0.1, port: {NOBODY_LISTENS}}}
+"""
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,7 @@ class Project:
     landing: Path
     data: Path
     config: Path
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -31,15 +48,19 @@ class Project:
             "THROUGHLINE_LANDING": str(self.landing),
             "THROUGHLINE_DATA": str(self.data),
             "THROUGHLINE_CONFIG": str(self.config),
+            **self.secrets,
         }
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, quiet: bool = False) -> "subprocess.Popen[str]":
+        """`quiet`: what it says goes nowhere, and it leads a process group of its own."""
+        out = subprocess.DEVNULL if quiet else subprocess.PIPE
         return subprocess.Popen(
             [THROUGHLINE, *arguments],
             env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
             text=True,
+            start_new_session=quiet,
         )
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -58,7 +79,12 @@ class Project:
         """The same project, landing and releases, somewhere else."""
         shutil.copytree(self.landing, folder / "landing")
         shutil.copytree(self.data, folder / "data", symlinks=True)
-        return Project(folder / "landing", folder / "data", folder / self.config.name)
+        return replace(
+            self,
+            landing=folder / "landing",
+            data=folder / "data",
+            config=folder / self.config.name,
+        )
 
     @property
     def release(self) -> Path:
@@ -114,4 +140,25 @@ def released(demo: Path, shared: Path) -> Project:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(demo / "landing", made.landing)
             made.run()
+    return made
+
+
+@pytest.fixture(scope="session")
+def refused(released: Project, shared: Path) -> Project:
+    """The released demo after one more file, whose printed total does not close, with receivers of
+    alerts that nobody answers at; tests only read it."""
+    folder = shared / "refused"
+    secrets = {
+        "THROUGHLINE_ALERT_WEBHOOK": f"http://127.0.0.1:{NOBODY_LISTENS}/{CANARY}",
+        "THROUGHLINE_SMTP_USER": f"user-{CANARY}",
+        "THROUGHLINE_SMTP_PASSWORD": f"password-{CANARY}",
+    }
+    with FileLock(shared / "refused.lock"):
+        made = Project(folder / "landing", folder / "data", folder / "throughline.yaml", secrets)
+        if not (folder / "outcome.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            released.copied_to(folder)
+            (made.landing / "Campaign report.csv").write_text(DOES_NOT_CLOSE)
+            made.config.write_text(UNHEARD)
+            (folder / "outcome.json").write_text(json.dumps(made.run(status=2)))
     return made

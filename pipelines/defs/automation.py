@@ -1,4 +1,4 @@
-"""When runs happen: the one job, every morning, and whenever new files have landed and settled."""
+"""When runs happen: every morning, when new files have landed and settled, and anew every week."""
 
 import hashlib
 from pathlib import Path
@@ -14,7 +14,8 @@ NOTHING_LANDED = hashlib.sha256().hexdigest()
 publish_release = dg.define_asset_job(
     JOB,
     selection=dg.AssetSelection.all(),
-    description="Exports in, a checked release out. `throughline run` runs this same job.",
+    description="Exports in, a checked release out. `throughline run` runs this same job. In the "
+    "launchpad, the config of `ingest` chooses loads to be made anew.",
     executor_def=dg.in_process_executor,
 )
 
@@ -26,6 +27,16 @@ publish_release = dg.define_asset_job(
 )
 def every_morning() -> dg.RunRequest:
     return dg.RunRequest()
+
+
+@dg.schedule(
+    job=publish_release,
+    cron_schedule="0 2 * * 0",
+    description="Every Sunday at 02:00 UTC: every load is made anew under the current contracts, "
+    "from its file or from the lake, and the warehouse with it.",
+)
+def every_week_anew() -> dg.RunRequest:
+    return dg.RunRequest(run_config={"ops": {"ingest": {"config": {"everything": True}}}})
 
 
 @dg.sensor(
@@ -61,5 +72,7 @@ def listing(landing: Path) -> str:
 @dg.definitions
 def defs() -> dg.Definitions:
     return dg.Definitions(
-        jobs=[publish_release], schedules=[every_morning], sensors=[files_have_landed]
+        jobs=[publish_release],
+        schedules=[every_morning, every_week_anew],
+        sensors=[files_have_landed],
     )

@@ -1,11 +1,14 @@
 """The release in PostgreSQL as an asset: only where it is configured is there something to do."""
 
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from pipelines.defs.release import OWNERS
+from pipelines.defs.metadata import code_link
+from pipelines.defs.release import TAGS
 from pipelines.defs.resources import RunLock
+from pipelines.defs.sources import OWNERS
 from pipelines.publish import Shown, bring_up_to_date
 from pipelines.settings import environment, settings
 
@@ -16,6 +19,8 @@ from pipelines.settings import environment, settings
     group_name="release",
     owners=OWNERS,
     kinds={"postgres"},
+    tags=TAGS,
+    metadata=code_link(Path(__file__), "^def in_postgres"),
     description="The current release in a PostgreSQL database, if `publish.postgres` is set: all "
     "schemas switched in one transaction. If it fails, the release stays current and the next run "
     "tries again.",

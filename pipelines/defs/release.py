@@ -12,10 +12,13 @@ from pydantic import Field
 from pipelines import dashboard, report
 from pipelines.dashboard import REPORT, About
 from pipelines.defs.gate_page import check_result, docs_link, overridden
-from pipelines.defs.resources import RunLock
+from pipelines.defs.metadata import code_link
+from pipelines.defs.resources import RunLock, trying_again
+from pipelines.defs.sources import OWNERS
 from pipelines.defs.warehouse import build_warehouse
 from pipelines.feedback import write_uploads
 from pipelines.inputs import inputs_hash
+from pipelines.plots.release import plots
 from pipelines.quality import GateReport, dbt_results, findings
 from pipelines.quality.gate import BI_SCHEMAS
 from pipelines.quality.offenders import declarations
@@ -25,6 +28,7 @@ from pipelines.release import (
     build_candidate,
     check_candidate,
     current,
+    list_releases,
     publish,
 )
 from pipelines.release.declared import declared
@@ -42,7 +46,8 @@ FEEDBACK_MARTS = [
     dg.AssetKey(["journey", "fct_feedback_audiences"]),
     dg.AssetKey(["sales", "rpt_engagement_worklist"]),
 ]
-OWNERS = ["team:data-engineering"]
+HERE = Path(__file__)
+TAGS = {"layer": "release"}
 GATED = sorted(path.stem for path in environment().expectations.glob("*.json"))
 # Evidence that belongs to no single suite is a check of its own.
 OTHERS = ("dbt", "reconciliation", "gate")
@@ -57,6 +62,8 @@ OTHERS = ("dbt", "reconciliation", "gate")
             group_name="release",
             owners=OWNERS,
             kinds={"duckdb", "parquet"},
+            tags=TAGS,
+            metadata=code_link(HERE, "^def candidate"),
             description="The marts that dbt built, with their Parquet copies and the hash of their "
             "content: what the gate checks and, if it passes, byte for byte what BI reads.",
         ),
@@ -66,6 +73,8 @@ OTHERS = ("dbt", "reconciliation", "gate")
             group_name="release",
             owners=OWNERS,
             kinds={"duckdb", "csv"},
+            tags=TAGS,
+            metadata=code_link(HERE, "write_uploads\\("),
             description="Upload files for ad platforms and CRMs, in the folder `feedback` of the "
             "release: conversions and what changed of them, audiences, work lists. Nobody is sent "
             "anything.",
@@ -177,16 +186,23 @@ def gate(config: Overrides, run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     group_name="release",
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
+    tags=TAGS,
+    metadata=code_link(HERE, "^def current_release"),
     description="What BI opens: `published/warehouse.duckdb` and `published/parquet/`, switched in "
     "one atomic step.",
 )
-def current_release(run_lock: RunLock) -> dg.MaterializeResult[Any]:
+def current_release(
+    context: dg.AssetExecutionContext, run_lock: RunLock
+) -> dg.MaterializeResult[Any]:
     here = environment()
-    outcome = publish(here.data_path, settings().releases.keep)
+    with trying_again(context):
+        outcome = publish(here.data_path, settings().releases.keep)
     report.write_part(
         here.work, "handoff", {"verdict": outcome.verdict, "problems": list(outcome.problems)}
     )
     now = current(here.data_path)
+    published = here.published / "warehouse.duckdb"
+    drawn = plots(published, list_releases(here.data_path)) if published.is_file() else {}
     return dg.MaterializeResult(
         metadata={
             "verdict": outcome.verdict,
@@ -195,6 +211,7 @@ def current_release(run_lock: RunLock) -> dg.MaterializeResult[Any]:
             "report": dg.MetadataValue.path(str(Path(outcome.published) / REPORT)),
             **docs_link(here.published / DOCS / "index.html"),
             **(overridden(now.checks) if now else {}),
+            **{title: dg.MetadataValue.md(picture) for title, picture in drawn.items()},
         }
     )
 
@@ -216,6 +233,7 @@ def _gate_summary(
     crashed = {result.name for result in verdict.failures if result.exception}
     return {
         "refused": not verdict.passed,
+        "failed": [f"{r.table_name} {r.check_name}" for r in verdict.failures],
         "checks": verdict.counts,
         "docs": str(docs / "index.html"),
         "problems": [

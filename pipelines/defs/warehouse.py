@@ -5,34 +5,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import (
-    DagsterDbtTranslator,
-    DbtCliInvocation,
-    DbtCliResource,
-    DbtProject,
-    dbt_assets,
-)
+from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
 
 from pipelines import report, warehouse
+from pipelines.defs.dbt_tables import TABLES, FolderGroups, name_of
 from pipelines.defs.metadata import model_metadata
 from pipelines.defs.resources import RunLock
-from pipelines.lineage import Lineage
 from pipelines.plots import PLOTS, picture
 from pipelines.quality import GateReport, dbt_results, warm_up
 from pipelines.release import sweep
 from pipelines.settings import Environment, environment, settings
-
-
-class FolderGroups(DagsterDbtTranslator):
-    """dbt's names, grouped by the folder that a model is in."""
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        folders = dbt_resource_props["fqn"][1:-1]
-        return "_".join(folders[-2:]) if folders else "seeds"
+from pipelines.source_rows import lake_rows, written_rows
 
 
 @dbt_assets(
-    manifest=warehouse.manifest(environment()),
+    manifest=TABLES.manifest,
     project=DbtProject(
         project_dir=environment().dbt_project,
         profiles_dir=environment().dbt_project,
@@ -73,9 +60,8 @@ def _events(
     context: dg.AssetExecutionContext, build: DbtCliInvocation, here: Environment
 ) -> Iterator[Any]:
     """What dbt tells of its nodes, with more about each model; those with a picture come last."""
-    nodes = _models(build.manifest)
-    lineage = Lineage(build.manifest, build.target_path / "compiled", warehouse.lineage_file(here))
-    plotted: dict[tuple[str, str], dg.Output[Any]] = {}
+    rows = _rows_of_sources(context, here)
+    plotted: dict[str, dg.Output[Any]] = {}
     for count, message in enumerate(build.stream_raw_events()):
         if count == 0:
             warm_up()  # dbt is up, and needs one core from here on
@@ -86,40 +72,49 @@ def _events(
                 yield event
                 continue
             name = _name(context, event)
-            rows = _rows(message.raw_event["data"]["status"])
-            described = model_metadata(nodes[name], rows, _types(event), lineage.of(*name))
+            status = message.raw_event["data"]["status"]
+            described = _described(TABLES.models[name], status, event, rows)
             output = event.with_metadata({**event.metadata, **described})
             if name in PLOTS:
                 plotted[name] = output  # dbt does not let go of the marts before its end
             else:
                 yield output
-    lineage.save()
     for name, output in plotted.items():
         yield _with_picture(here, name, output) if build.is_successful() else output
 
 
-def _with_picture(
-    here: Environment, name: tuple[str, str], output: dg.Output[Any]
-) -> dg.Output[Any]:
-    shown = picture(here.marts, *name)
-    return (
-        output.with_metadata({**output.metadata, "plot": dg.MetadataValue.md(shown)})
-        if shown
-        else output
+def _with_picture(here: Environment, name: str, output: dg.Output[Any]) -> dg.Output[Any]:
+    shown = picture(here.marts, name)
+    if not shown:
+        return output
+    return output.with_metadata({**output.metadata, "plot": dg.MetadataValue.md(shown)})
+
+
+def _rows_of_sources(context: dg.AssetExecutionContext, here: Environment) -> dict[str, int]:
+    """Rows of all sources; of those that were just written Dagster is told."""
+    relations = {name: node["relation_name"] for name, node in TABLES.written.items()}
+    written = written_rows(here, relations)
+    for name, count in written.items():
+        key = dg.AssetKey(name.split("."))
+        context.log_event(dg.AssetMaterialization(key, metadata={"dagster/row_count": count}))
+    return lake_rows(here) | written
+
+
+def _described(
+    node: Mapping[str, Any], status: str, event: dg.Output[Any], rows: Mapping[str, int]
+) -> dict[str, Any]:
+    source = TABLES.only_source(node)
+    return model_metadata(
+        _rows(status) if source is None else rows.get(source, 0),
+        TABLES.schema(node),
+        _types(event),
+        TABLES.columns.made_from(name_of(node)),
+        TABLES.exports(node),
     )
 
 
-def _models(manifest: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    return {
-        (node["schema"], node["name"]): node
-        for node in manifest["nodes"].values()
-        if node["resource_type"] in ("model", "seed")
-    }
-
-
-def _name(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> tuple[str, str]:
-    path = context.asset_key_for_output(output.output_name).path
-    return path[-2], path[-1]
+def _name(context: dg.AssetExecutionContext, output: dg.Output[Any]) -> str:
+    return ".".join(context.asset_key_for_output(output.output_name).path)
 
 
 def _rows(status: str) -> int | None:
@@ -144,6 +139,7 @@ def _report_failures(here: Environment) -> None:
         "gate",
         {
             "refused": bool(failed) and all(result.kind == "dbt" for result in failed),
+            "failed": [f"{r.table_name} {r.check_name}" for r in failed],
             "checks": GateReport(tuple(results)).counts,
             "problems": [f"{r.table_name} {r.check_name}: {r.observed}" for r in failed],
         },

@@ -153,6 +153,7 @@ def _free_lake(
 
 def _loads(raw: Path) -> Iterator[tuple[Contract, Path]]:
     contracts, lake = load_contracts(), Lake(raw)
+    lake.sweep()  # a load that a killed run had put aside is one of them
     for source, export, load_id in lake.manifests():
         if f"{source}.{export}" in contracts:
             yield contracts[f"{source}.{export}"], lake.folder(source, export, load_id)

@@ -6,8 +6,10 @@ Counted over the whole file, in SQL; sample.py asks the same patterns of its fir
 
 from __future__ import annotations
 
+import duckdb
+
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.sql import literal
+from pipelines.exports.sql import literal, run
 from pipelines.exports.table import Table
 from pipelines.exports.values import (
     APOSTROPHES,
@@ -85,6 +87,28 @@ def evidence_sql(table: Table) -> tuple[dict[str, str], dict[str, str]]:
     for column in table.columns("date", "timestamp"):
         _date_evidence(column, hints, found)
     return hints, found
+
+
+def counted_style(con: duckdb.DuckDBPyConnection, table: Table, records: str) -> tuple[Style, int]:
+    """The style that the cells of a relation with c0..cN and _n prove, and how many of its records
+    are no totals.
+
+    Raises:
+        UndecidableError: when two readings are left and they differ.
+    """
+    total = table.total_sql()
+    kept = f" where not ({total})" if total else ""
+    hints, asked = evidence_sql(table)
+    computed = "".join(f", {expression} as {name}" for name, expression in hints.items())
+    wanted = ", ".join(["count(*)", *asked.values()])
+    found = run(
+        con,
+        f"with {table.present_sql(records)}, hinted as (select *{computed} from present{kept})"
+        f" select {wanted} from hinted",
+        table.values,
+    ).fetchone()
+    assert found is not None
+    return decide(table, dict(zip(asked, found[1:], strict=True))), int(found[0])
 
 
 def _date_evidence(column: Column, hints: dict[str, str], found: dict[str, str]) -> None:

@@ -20,6 +20,7 @@ from pipelines.exports.landing import LandingFile, Memory, Refused, settled, wal
 from pipelines.exports.loader import Claims, Loader
 from pipelines.exports.manifest import Run, exported, name_rank
 from pipelines.exports.outcomes import FileOutcome, IngestReport, growing, inventory_row, rejected
+from pipelines.exports.replay import Selection, rebuilt, replayed_files
 from pipelines.exports.suppressed import Suppressed
 
 __all__ = ["DemoConflictError", "FileOutcome", "IngestReport", "Inventory", "ingest", "scan"]
@@ -45,6 +46,7 @@ def ingest(
     memory_limit: str | None = None,
     contracts: dict[str, Contract] | None = None,
     suppressed: Suppressed | None = None,
+    replay: Selection | None = None,
 ) -> IngestReport:
     """Bring the raw lake up to date with the landing folder. One writer at a time: the caller holds
     the lock.
@@ -60,14 +62,17 @@ def ingest(
         memory_limit: of DuckDB, such as "4GB".
         contracts: other than the bundled ones.
         suppressed: persons who were erased; of them nothing is loaded.
+        replay: loads of the lake to be made anew.
 
     Raises:
+        UnknownLoadError: `replay` names what the lake does not hold.
         DemoConflictError: demo files on a lake that holds real loads.
     """
     known = contracts or load_contracts()
     lake = Lake(raw)
     lake.sweep()
     _separate_demo(lake, demo)
+    chosen = replay.of(lake.manifests().values()) if replay else []
     spool = work / "spool"
     shutil.rmtree(spool, ignore_errors=True)
     memory = Memory(work / MEMORY_FILE, contracts_fingerprint(known))
@@ -79,7 +84,8 @@ def ingest(
         config["memory_limit"] = memory_limit
     with duckdb.connect(config=config) as con:
         lake.write_schemas(con, known)
-        claims, run = Claims(), Run(demo, suppressed or Suppressed())
+        wanted = frozenset(str(manifest["load_id"]) for manifest in chosen)
+        claims, run = Claims(), Run(demo, suppressed or Suppressed(), wanted)
         loaders = [
             Loader(con.cursor(), spool / str(n), lake, known, memory, claims, run)
             for n in range(WORKERS)
@@ -91,8 +97,11 @@ def ingest(
                 on_file(outcome)
         outcomes = _settled_duplicates(outcomes, lake, known)
         lake.write_inventory(con, [inventory_row(outcome) for outcome in outcomes])
+        replayed, without = replayed_files(chosen, outcomes)
+        con.execute("set TimeZone = 'UTC'")
+        replayed += [rebuilt(con, lake, known, each, run.suppressed) for each in without]
     shutil.rmtree(spool, ignore_errors=True)
-    return IngestReport(outcomes)
+    return IngestReport(outcomes, replayed)
 
 
 def _outcomes(
@@ -149,14 +158,16 @@ def _settled_duplicates(
                 name, size = outcomes[index].file_name, outcomes[index].size_bytes
                 outcomes[index] = replace(told, file_name=name, size_bytes=size)
             continue
-        new = any(outcomes[index].status == "loaded" for index in indexes)
+        made = {outcomes[index].status for index in indexes} & {"loaded", "replayed"}
         best = min(indexes, key=lambda index: name_rank(outcomes[index].file_name))
+        line = next((outcomes[index].line for index in indexes if outcomes[index].line), None)
         for index in indexes:
             outcomes[index] = replace(
                 outcomes[index],
-                status="duplicate" if index != best else "loaded" if new else "unchanged",
+                status="duplicate" if index != best else made.pop() if made else "unchanged",
                 rows=manifest["rows"],
                 quarantined=manifest["quarantined"],
+                line=line if index == best else None,
                 reason="the same content as another file" if index != best else None,
             )
         name = outcomes[best].file_name

@@ -23,6 +23,7 @@ from pipelines.exports.sql import run, to_parquet
 
 SCHEMA_LOAD = "_schema"
 _TEMPORARY = "_incoming"
+_REPLACED = "_replaced"
 _LANDING_COLUMNS = {
     "file_name": "VARCHAR",
     "size_bytes": "BIGINT",
@@ -101,9 +102,15 @@ class Lake:
         _sync(built)
         target = self.folder(manifest["source"], manifest["export"], manifest["load_id"])
         target.parent.mkdir(parents=True, exist_ok=True)
+        # An older one steps aside and comes back (`sweep`) if the new one does not take its place.
+        aside = self.root / _REPLACED / target.relative_to(self.root)
         if target.exists():
-            target.rename(self.root / _TEMPORARY / uuid.uuid4().hex)
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            target.rename(aside)
+            _sync(aside.parent)
         built.rename(target)
+        _sync(target.parent)
+        shutil.rmtree(aside, ignore_errors=True)
         if manifest["load_id"] != SCHEMA_LOAD:
             self.manifests()[(manifest["source"], manifest["export"], manifest["load_id"])] = (
                 manifest
@@ -118,7 +125,9 @@ class Lake:
         self.manifests()[(manifest["source"], manifest["export"], manifest["load_id"])] = manifest
 
     def sweep(self) -> int:
-        """Remove what a killed run left behind; returns how many folders that were."""
+        """Remove what a killed run left behind, and put back loads that it was replacing; returns
+        how many folders were removed."""
+        self._put_back()
         temporary = self.root / _TEMPORARY
         left = list(temporary.iterdir()) if temporary.is_dir() else []
         shutil.rmtree(temporary, ignore_errors=True)
@@ -126,6 +135,15 @@ class Lake:
             shutil.rmtree(folder)
             left.append(folder)
         return len(left)
+
+    def _put_back(self) -> None:
+        for aside in self.root.glob(f"{_REPLACED}/*/*/load=*"):
+            target = self.root / aside.relative_to(self.root / _REPLACED)
+            if not (target / "manifest.json").is_file() and (aside / "manifest.json").is_file():
+                shutil.rmtree(target, ignore_errors=True)
+                aside.rename(target)
+                _sync(target.parent)
+        shutil.rmtree(self.root / _REPLACED, ignore_errors=True)
 
     def _incomplete(self) -> Iterator[Path]:
         for folder in self.root.glob("*/*/load=*"):
@@ -205,6 +223,7 @@ def schema_manifest(contract: Contract) -> dict[str, Any]:
         "period_end": None,
         "exported_at": None,
         "exported_at_basis": None,
+        "headers": {},
         "missing_columns": [],
         "extra_columns": [],
         "controls": [],

@@ -107,6 +107,8 @@ class Loader:
             outcome.source or "", outcome.export or "", outcome.load_id or ""
         )
         contract = self.contracts.get(f"{outcome.source}.{outcome.export}")
+        if outcome.load_id in self.run.replay:
+            return False
         return bool(manifest and contract and manifest["contract_version"] == contract.version)
 
     def _table(
@@ -172,10 +174,14 @@ class Loader:
         names = [member.name, *([before["file_name"]] if before else [])]
         name = min(names, key=name_rank)
         suppress(self.con, built, match.contract, self.run.suppressed)
-        self.lake.commit(built, manifest_of(base, name, member, match, parsed, self.run))
+        manifest = manifest_of(base, name, member, match, parsed, self.run)
+        is_replay = before is not None and base.load_id in self.run.replay
+        if before is not None and is_replay:
+            manifest["loaded_at"] = before["loaded_at"]  # when its file came
+        self.lake.commit(built, manifest)
         return replace(
             base,
-            status="loaded",
+            status="replayed" if is_replay else "loaded",
             rows=parsed.rows,
             quarantined=parsed.quarantined,
             line=parsed.first_problem.line if parsed.first_problem else None,

@@ -25,10 +25,11 @@ from pipelines.exports.suppressed import Suppressed
 @dataclass(frozen=True)
 class Run:
     """What the loads of one run have in common: `started_at` says which run made a load,
-    `suppressed` of whom nothing is loaded."""
+    `suppressed` of whom nothing is loaded, `replay` which loads are made anew from their files."""
 
     demo: bool
     suppressed: Suppressed = field(default_factory=Suppressed)
+    replay: frozenset[str] = frozenset()
     started_at: str = field(
         default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     )
@@ -95,6 +96,7 @@ def manifest_of(
         "period_end": str(end) if end else None,
         "exported_at": exported_at.isoformat(sep=" ") if exported_at else None,
         "exported_at_basis": "printed" if exported_at else "preamble" if printed[0] else None,
+        "headers": {name: header.cells[at].strip() for name, at in match.mapped.items()},
         "missing_columns": match.missing,
         "extra_columns": list(match.extras),
         "controls": [],

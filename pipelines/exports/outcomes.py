@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pipelines.exports.landing import LandingFile, Refused
 
-Status = Literal["loaded", "unchanged", "duplicate", "rejected", "growing"]
+if TYPE_CHECKING:
+    from pipelines.exports.replay import Replayed
+
+Status = Literal["loaded", "replayed", "unchanged", "duplicate", "rejected", "growing"]
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,17 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class IngestReport:
-    """Every file of the landing folder, in the order in which they were looked at."""
+    """Every file of the landing folder, in the order in which they were looked at, and the loads
+    that were selected to be made anew."""
 
     files: list[FileOutcome] = field(default_factory=list)
+    replayed: list[Replayed] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
         """Number of files by status; every status is there."""
         found = Counter(outcome.status for outcome in self.files)
-        statuses: tuple[Status, ...] = ("loaded", "unchanged", "duplicate", "rejected", "growing")
-        return {status: found[status] for status in statuses}
+        return {status: found[status] for status in get_args(Status)}
 
     @property
     def rows(self) -> int:
@@ -76,5 +80,5 @@ def growing(file: LandingFile) -> FileOutcome:
 
 def inventory_row(outcome: FileOutcome) -> dict[str, Any]:
     row = asdict(outcome)
-    row["status"] = "loaded" if outcome.status == "unchanged" else outcome.status
+    row["status"] = "loaded" if outcome.status in ("unchanged", "replayed") else outcome.status
     return row

@@ -16,7 +16,7 @@ import duckdb
 
 from pipelines.exports.contract_parts import Column
 from pipelines.exports.copies import ROWS, rewritten
-from pipelines.exports.evidence import UndecidableError, decide, evidence_sql
+from pipelines.exports.evidence import UndecidableError, counted_style
 from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quarantine
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
@@ -200,24 +200,11 @@ def _decided(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, records: str
 ) -> tuple[Style, int]:
     """The style of the file, and how many records it has besides totals."""
-    total = table.total_sql()
-    kept = f" where not ({total})" if total else ""
-    hints, asked = evidence_sql(table)
-    computed = "".join(f", {expression} as {name}" for name, expression in hints.items())
-    wanted = ", ".join(["count(*)", *asked.values()])
-    found = run(
-        con,
-        f"with {table.present_sql(records)}, hinted as (select *{computed} from present{kept})"
-        f" select {wanted} from hinted",
-        table.values,
-    ).fetchone()
-    assert found is not None
     try:
-        style = decide(table, dict(zip(asked, found[1:], strict=True)))
+        return counted_style(con, table, records)
     except UndecidableError as error:
         line = lines_of(source, [error.row]).get(error.row) if error.row else None
         raise BrokenTableError(error.reason, error.remedy, line) from error
-    return style, int(found[0])
 
 
 def _bad_rows(

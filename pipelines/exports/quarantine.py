@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.exports.source import BrokenTableError
-from pipelines.exports.sql import run, to_parquet
+from pipelines.exports.sql import file_literal, run, to_parquet
 
 ALWAYS_KEPT = 10  # so few bad rows never refuse a file that has good ones
 SCHEMA_SQL = (
@@ -53,6 +53,13 @@ def write_quarantine(
         _empty = path.read_bytes()
     else:
         path.write_bytes(_empty)
+
+
+def read_quarantine(con: duckdb.DuckDBPyConnection, path: Path) -> list[Quarantined]:
+    """What `write_quarantine` wrote, in its order."""
+    columns = "_row_number, line, column_name, value, reason"
+    rows = run(con, f"select {columns} from read_parquet({file_literal(path)})").fetchall()
+    return [Quarantined(*row) for row in rows]
 
 
 def refuse_if_many(quarantined: list[Quarantined], rows: int, limit: float) -> None:

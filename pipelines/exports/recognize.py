@@ -76,7 +76,7 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
     for number in sorted(
         candidates, key=lambda each: (-max(one[0] for one in candidates[each]), each)
     ):
-        shape, facets = shapes[number], _facets(shapes[number], path)
+        shape, facets = shapes[number], facets_of(shapes[number], path)
         for known, head, record, headers in candidates[number]:
             if known < best and not shape.takes_any_header:
                 continue
@@ -126,7 +126,8 @@ def _preamble(contract: Contract, head: Head, header: Record) -> dict[str, str]:
     return found
 
 
-def _facets(contract: Contract, path: str) -> dict[str, str]:
+def facets_of(contract: Contract, path: str) -> dict[str, str]:
+    """What a path says of a file, by column."""
     found = re.search(contract.path_facets, path) if contract.path_facets else None
     return {
         name: value.lower() if contract.column(name).lower else value
@@ -137,10 +138,10 @@ def _facets(contract: Contract, path: str) -> dict[str, str]:
 def _held_against(
     contract: Contract, head: Head, record: Record, headers: list[Printed], facets: dict[str, str]
 ) -> Match | None:
-    mapped, currency = _mapped(contract, headers)
+    mapped, currency = mapped_headers(contract, headers)
     if not mapped or (len(mapped) == 1 and len(record.cells) > 3 and not contract.unpivot):
         return None
-    maps = _maps(contract, record.cells)
+    maps = maps_of(contract, record.cells)
     unpivoted: dict[str, int] = {}
     if contract.unpivot:
         taken = set(mapped.values())
@@ -176,7 +177,7 @@ def _held_against(
     )
 
 
-def _mapped(contract: Contract, headers: list[Printed]) -> tuple[dict[str, int], str | None]:
+def mapped_headers(contract: Contract, headers: list[Printed]) -> tuple[dict[str, int], str | None]:
     """Column name to position (the best alias wins, then the first), and the currency printed in a
     header."""
     index = contract.alias_index
@@ -198,7 +199,8 @@ def _mapped(contract: Contract, headers: list[Printed]) -> tuple[dict[str, int],
     return mapped, currency
 
 
-def _maps(contract: Contract, cells: list[str]) -> dict[str, dict[str, int]]:
+def maps_of(contract: Contract, cells: list[str]) -> dict[str, dict[str, int]]:
+    """The headers that each map column takes: their position by key."""
     found: dict[str, dict[str, int]] = {}
     for column in contract.columns:
         if column.header_pattern:

@@ -136,7 +136,7 @@ def _rows(
     suppressed: Suppressed,
     write: bool,
 ) -> int:
-    rows = f"read_parquet({file_literal(path)})"
+    rows = f"read_parquet({file_literal(path)}, hive_partitioning = false)"
     names = [str(row[0]) for row in run(con, f"describe select * from {rows}").fetchall()]
     columns = [column for column in contract.columns if column.name in names]
     run(con, "create or replace temp table _swaps (name VARCHAR, cell VARCHAR, kept VARCHAR)")
@@ -266,7 +266,7 @@ def _quarantine(
     write: bool,
 ) -> int:
     """A value in quarantine may be a whole line: any of its parts may name the person."""
-    rows = f"read_parquet({file_literal(path)})"
+    rows = f"read_parquet({file_literal(path)}, hive_partitioning = false)"
     values = run(con, f"select distinct value from {rows} where value is not null").fetchall()
     kinds = {
         f"{contract.source}:" if column.identifies == "record" else f"{column.identifies}:"

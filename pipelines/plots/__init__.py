@@ -16,15 +16,15 @@ from pipelines.plots.image import markdown
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-PLOTS: Mapping[tuple[str, str], Callable[[duckdb.DuckDBPyConnection], "Figure | None"]] = {
-    ("journey", "rpt_lead_score_model"): lead_score.draw,
+PLOTS: Mapping[str, Callable[[duckdb.DuckDBPyConnection], "Figure | None"]] = {
+    "journey.rpt_lead_score_model": lead_score.draw,
 }
-"""By schema and name of the mart."""
+"""By <schema>.<table>."""
 
 
-def picture(marts: Path, schema: str, table: str) -> str | None:
-    """The picture of one of PLOTS from the file `marts`, open for writing nowhere; None if there is
-    nothing to draw."""
+def picture(marts: Path, table: str) -> str | None:
+    """The picture of one of PLOTS from the file `marts`, which nobody may be writing; None if there
+    is nothing to draw."""
     with duckdb.connect(str(marts), read_only=True) as connection:
-        figure = PLOTS[schema, table](connection)
-    return markdown(figure, f"{schema}.{table}") if figure else None
+        figure = PLOTS[table](connection)
+    return markdown(figure, table) if figure else None

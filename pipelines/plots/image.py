@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 def markdown(figure: "Figure", title: str) -> str:
     """An image with the PNG in its address; `title` stands where it cannot be shown."""
     png = BytesIO()
-    figure.savefig(png, format="png")
+    figure.savefig(png, format="png", metadata={"Software": None})
     return f"![{title}](data:image/png;base64,{base64.b64encode(png.getvalue()).decode()})"

@@ -21,9 +21,11 @@ VOLATILE_TABLES = frozenset(
         "quality.fct_table_measures",
         "journey.fct_person_id_changes",
         "journey.fct_feedback_ledger",
+        "quality.column_lineage",
+        "quality.fct_column_edges",
     }
 )
-"""Tables about releases themselves: they differ between two releases of the same content."""
+"""Tables about releases and code: they differ between two releases of the same content."""
 
 VOLATILE_COLUMNS: Mapping[str, frozenset[str]] = {
     "quality": frozenset({"loaded_at", "file_name", "other_file_name"}),

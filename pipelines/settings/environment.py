@@ -9,7 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 class Environment(BaseSettings):
     """THROUGHLINE_LANDING, _DATA and _CONFIG, the folders that follow from them, and the secrets:
-    THROUGHLINE_POSTGRES, and for alerts _ALERT_WEBHOOK, _SMTP_USER and _SMTP_PASSWORD."""
+    THROUGHLINE_POSTGRES, for alerts _ALERT_WEBHOOK, _SMTP_USER and _SMTP_PASSWORD, and
+    _DAGSTER_POSTGRES, the address of the database that holds Dagster's history."""
 
     model_config = SettingsConfigDict(env_prefix="THROUGHLINE_", frozen=True)
 
@@ -20,6 +21,7 @@ class Environment(BaseSettings):
     smtp_user: SecretStr | None = None
     smtp_password: SecretStr | None = None
     postgres: SecretStr | None = None
+    dagster_postgres: SecretStr | None = None
 
     @property
     def root(self) -> Path:

@@ -52,10 +52,11 @@ class Email(Operated):
 
 class Alerts(Operated):
     """Which events are told, by mail and to the web hook that THROUGHLINE_ALERT_WEBHOOK names, with
-    so many more tries where nobody answers."""
+    so many more tries where nobody answers. `ui_url` is where people open Dagster, for links."""
 
     events: tuple[Event, ...] = ("failed", "refused", "stale")
     email: Email | None = None
+    ui_url: str | None = Field(default=None, pattern="^https?://")
     retries: int = Field(default=3, ge=0, le=10)
     retry_wait_seconds: float = Field(default=2, ge=0)
     timeout_seconds: float = Field(default=10, gt=0)

@@ -1,5 +1,11 @@
-"""A report of a release, opened in chromium and read as a person would read it."""
+"""What is opened in chromium: a report of a release as a person reads it, servers on a free port."""
 
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +45,32 @@ class Opened:
     def table(self, title: str) -> list[list[str]]:
         rows: list[list[str]] = self.page.evaluate(CELLS, title)
         return rows
+
+
+def free_port() -> int:
+    """One that nothing listens on yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_answer(server: "subprocess.Popen[Any]", url: str, log: Path | None = None) -> None:
+    """Wait until `url` answers; fails with the server's words if it ends before."""
+    for _ in range(300):
+        assert server.poll() is None, log.read_text() if log else "it ended by itself"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(1)
+    raise TimeoutError(url)
+
+
+def end(server: "subprocess.Popen[Any]") -> None:
+    """End it and what it started, by force where it does not listen."""
+    os.killpg(server.pid, signal.SIGINT)
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()

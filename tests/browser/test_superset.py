@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import time
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response
 
-from tests.browser.test_lineage_ui import ARGUMENTS, CHROMIUM, free_port
+from tests.browser.opened import await_answer, end, free_port
 from tests.conftest import Project
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +24,9 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(
-        not (ROOT / ".venv-bi" / ".ready").is_file(), reason="`make bi` sets Superset up"
+        not (ROOT / ".venv-bi" / ".ready").is_file()
+        and not os.environ.get("THROUGHLINE_TEST_EVERYTHING"),
+        reason="`make bi` sets Superset up",
     ),
 ]
 
@@ -52,25 +51,10 @@ def address(project: Project) -> Iterator[str]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    for _ in range(300):
-        assert server.poll() is None, log.read_text()
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(1)
-    yield f"http://127.0.0.1:{port}"
-    os.killpg(server.pid, signal.SIGTERM)
-    server.wait(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "install Debian's chromium to run the browser tests"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    url = f"http://127.0.0.1:{port}"
+    await_answer(server, f"{url}/health", log)
+    yield url
+    end(server)
 
 
 @pytest.fixture(scope="module")

@@ -34,16 +34,6 @@ def test_the_asset_graph_is_as_reviewed() -> None:
     assert drawn() == SNAPSHOT.read_text(encoding="utf-8")
 
 
-def test_every_asset_says_what_it_is_and_whose() -> None:
-    made = [spec for spec in specs() if spec.key.path[0] not in ("settings", "releases")]
-    wrong = [
-        "/".join(spec.key.path)
-        for spec in made
-        if not (spec.description and spec.group_name and spec.kinds and spec.owners)
-    ]
-    assert wrong == []
-
-
 def test_every_suite_is_a_blocking_check_on_the_candidate() -> None:
     checks = {
         spec.name: spec

@@ -52,6 +52,7 @@ def expected(make_room: Callable[[str], Room]) -> dict[str, Any]:
     report = room.ingest()
     assert report.counts == {
         "loaded": 4,
+        "replayed": 0,
         "unchanged": 0,
         "duplicate": 3,
         "rejected": 1,
@@ -68,6 +69,7 @@ def test_a_second_run_does_nothing(room: Room) -> None:
     report = room.ingest()
     assert report.counts == {
         "loaded": 0,
+        "replayed": 0,
         "unchanged": 4,
         "duplicate": 3,
         "rejected": 1,

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.erasure.register import Register
 from pipelines.exports.contract import load_contracts
+from pipelines.exports.quarantine import write_quarantine
 from pipelines.exports.suppressed import Suppressed, suppress
 
 NAMES = {
@@ -208,3 +209,21 @@ def test_every_export_about_persons_says_how_it_names_them() -> None:
         and not any(column.identifies for column in contract.columns)
     }
     assert silent == staff | by_event
+
+
+def test_a_load_in_the_lake_keeps_its_columns(tmp_path: Path) -> None:
+    """Its folder is named as a partition, which must not become a column."""
+    load = tmp_path / "load=abc"
+    load.mkdir()
+    contract = load_contracts()["salesforce.contacts"]
+    with duckdb.connect() as con:
+        con.execute(
+            f"copy (select 'ana@example.com' as email, null::MAP(VARCHAR, VARCHAR) as _extra,"
+            f" 'abc' as _load_id, 1::BIGINT as _row_number) to '{load}/rows.parquet'"
+        )
+        write_quarantine(con, load / "quarantine.parquet", "abc", [])
+        suppressed = Register(tmp_path).foreseen({"email:ana@example.com"})
+        assert suppress(con, load, contract, suppressed)["rows"] == 1
+        read = f"read_parquet('{load}/rows.parquet', hive_partitioning = false)"
+        columns = [row[0] for row in con.execute(f"describe from {read}").fetchall()]
+    assert columns == ["email", "_extra", "_load_id", "_row_number"]

@@ -10,7 +10,7 @@ from pipelines.plots import PLOTS, picture
 from pipelines.scoring.learning import learn
 from tests.unit.scoring.simulated import RULES, simulate
 
-MART = ("journey", "rpt_lead_score_model")
+MART = "journey.rpt_lead_score_model"
 
 
 def marts(folder: Path, leads: int) -> Path:
@@ -24,7 +24,7 @@ def marts(folder: Path, leads: int) -> Path:
 
 
 def test_a_model_is_drawn_as_a_png_in_the_text_itself(tmp_path: Path) -> None:
-    shown = picture(marts(tmp_path, 5_000), *MART)
+    shown = picture(marts(tmp_path, 5_000), MART)
 
     assert shown is not None
     title, _, rest = shown.partition("](data:image/png;base64,")
@@ -36,4 +36,4 @@ def test_a_model_is_drawn_as_a_png_in_the_text_itself(tmp_path: Path) -> None:
 
 def test_without_a_model_there_is_no_picture(tmp_path: Path) -> None:
     assert MART in PLOTS
-    assert picture(marts(tmp_path, 200), *MART) is None
+    assert picture(marts(tmp_path, 200), MART) is None

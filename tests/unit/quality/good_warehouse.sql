@@ -547,3 +547,22 @@ cross join unnest([
     'p90', 'drift', 'share', 'lag_days'
 ]) as measures (measure)
 where database_name = current_database();
+
+-- Of the tables here, so it comes last.
+create table quality.fct_column_edges (
+    table_name varchar, layer varchar, column_name varchar, upstream_table varchar, upstream_layer varchar,
+    upstream_column varchar
+);
+insert into quality.fct_column_edges values
+    ('sales.fct_deals', 'mart', 'amount', 'staging.stg_hubspot__deals', 'staging', 'amount'),
+    ('staging.stg_hubspot__deals', 'staging', 'amount', 'raw.hubspot.deals', 'export', 'amount');
+create table quality.column_lineage (
+    table_name varchar, column_name varchar, origin_kind varchar, origin_table varchar, origin_column varchar,
+    source varchar, export varchar, read_from varchar, headers varchar[]
+);
+insert into quality.column_lineage
+select schema_name || '.' || table_name, column_name, 'no column', null, null, null, null, null, null
+from duckdb_columns()
+where database_name = current_database() and schema_name in ('journey', 'marketing', 'sales', 'quality');
+insert into quality.column_lineage values
+    ('sales.fct_deals', 'amount', 'export', 'raw.hubspot.deals', 'amount', 'hubspot', 'deals', 'the header', ['Amount']);

@@ -173,3 +173,12 @@ insert into marketing.rpt_channel_performance_daily (date_day, channel, model) v
 insert into sales.dim_customers (customer_id, first_deal_id) values ('c9', 'no deal');
 insert into sales.fct_deals (deal_id, status, customer_id, created_at) values ('d8', 'won', 'nobody', '1970-01-01');
 insert into sales.fct_deal_stages (deal_id, entered_at) values ('d8', '1970-01-01');
+
+insert into quality.fct_column_edges values
+    (null, 'top', null, null, 'top', null), (null, 'top', null, null, 'top', null),
+    ('sales.fct_deals', 'mart', 'amount', 'sales.dim_nothing', 'mart', 'amount');
+delete from quality.column_lineage where table_name = 'sales.fct_deals' and column_name = 'deal_id';
+insert into quality.column_lineage values
+    (null, null, 'guess', null, null, null, null, null, null), (null, null, 'guess', null, null, null, null, null, null),
+    ('sales.fct_deals', 'amount', 'not followed', 'x', 'y', null, null, null, null),
+    ('sales.fct_deals', 'amount', 'export', 'x', 'z', null, null, null, null);

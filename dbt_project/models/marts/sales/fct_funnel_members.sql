@@ -21,17 +21,18 @@ defaults as (
 
 touched as (
 
-    unpivot (
-        select *, person_id as person, account_id as account from {{ ref('dim_persons') }}
-    ) on person, account into name unit value member_id
+    select
+        person_id, first_channel, first_touch_at,
+        unnest(['person', 'account']) as unit, unnest([person_id, account_id]) as member_id
+
+    from {{ ref('dim_persons') }}
 
 ),
 
 first_channels as (
 
     select
-        unit,
-        member_id,
+        unit, member_id,
         arg_min(first_channel, struct_pack(at := first_touch_at, id := person_id)) as first_channel
 
     from touched

@@ -1,29 +1,32 @@
-"""Column lineage: the columns that each column of a model is made from, read off its SQL.
-
-Dagster's open-source UI records lineage without drawing it: this feeds its metadata and ours.
-"""
+"""The column lineage of the dbt project: model by model, as its SQL is compiled."""
 
 import hashlib
 import json
-import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlglot import exp, parse_one
-from sqlglot.errors import SqlglotError
-from sqlglot.lineage import lineage
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import build_scope
-
-# What cannot be followed has no origins; its warnings would quote whole queries.
-logging.getLogger("sqlglot").setLevel(logging.ERROR)
+from pipelines.lineage.sql import origins_of
 
 # A table as Dagster names it: ("journey", "fct_attribution") or ("raw", "meta", "insights_daily").
 Table = tuple[str, ...]
 # column → the (table, column) pairs that it is made from
 Origins = dict[str, list[tuple[Table, str]]]
+_LAKE_COLUMNS = ("_extra", "_load_id", "_row_number")
+
+
+class Edge(NamedTuple):
+    """A column, and one column that it is made from: none of a constant or a count of rows, nor
+    where the SQL of its model could not be followed."""
+
+    table_name: str
+    layer: str
+    column_name: str
+    upstream_table: str | None
+    upstream_layer: str | None
+    upstream_column: str | None
+    is_followed: bool
 
 
 class Lineage:
@@ -55,6 +58,21 @@ class Lineage:
             for column, found in origins.items()
         }
 
+    def edges(self) -> Iterator[Edge]:
+        """Every column of every model with each column that it is made from, model by model."""
+        for node in self._manifest["nodes"].values():
+            if node["resource_type"] != "model":
+                continue
+            tables, origins = self._read(node)
+            here = (".".join((node["schema"], node["name"])), _layer(node))
+            for column in origins or node["columns"]:
+                above: list[tuple[str | None, str | None, str | None]] = [
+                    (".".join(self._path(tables[table])), _layer(self._node(tables[table])), name)
+                    for table, name in origins.get(column, [])
+                ]
+                for upstream in above or [(None, None, None)]:
+                    yield Edge(*here, column, *upstream, is_followed=bool(origins))
+
     def save(self) -> None:
         """Keep what was read for the next build; texts that are gone are forgotten."""
         self._cache.parent.mkdir(parents=True, exist_ok=True)
@@ -63,12 +81,25 @@ class Lineage:
         written.replace(self._cache)
 
     def _read(self, node: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+        if node["resource_type"] == "model" and node["language"] == "python":
+            return self._declared(node)
         path = self._compiled / node["package_name"] / node["original_file_path"]
-        if node["resource_type"] != "model" or node["language"] != "sql" or not path.is_file():
+        if node["resource_type"] != "model" or not path.is_file():
             return {}, {}
         if path not in self._followed:
             self._followed[path] = self._follow(node, path)
         return self._followed[path]
+
+    def _declared(
+        self, node: Mapping[str, Any]
+    ) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+        """What a Python model's YAML says: `made_from`, as model.column, of each column."""
+        tables = {self._node(parent)["name"]: parent for parent in node["depends_on"]["nodes"]}
+        made_from = {
+            name: column["config"].get("meta", {}).get("made_from", [])
+            for name, column in node["columns"].items()
+        }
+        return tables, {name: [m.split(".") for m in made] for name, made in made_from.items()}
 
     def _follow(
         self, node: Mapping[str, Any], path: Path
@@ -77,7 +108,7 @@ class Lineage:
         schema = {name: self._columns(parent) for name, parent in tables.items()}
         key = hashlib.sha256(json.dumps([sql, schema]).encode()).hexdigest()
         if key not in self._used:
-            self._used[key] = self._known[key] if key in self._known else _origins(sql, schema)
+            self._used[key] = self._known[key] if key in self._known else origins_of(sql, schema)
         return tables, self._used[key]
 
     def _with_plain_names(self, node: Mapping[str, Any], sql: str) -> tuple[str, dict[str, str]]:
@@ -93,10 +124,13 @@ class Lineage:
         return sql, tables
 
     def _columns(self, unique_id: str) -> dict[str, str]:
-        """The columns of a parent: those its SQL gives, else those that its YAML describes."""
+        """The columns of a parent: those its SQL gives, those that its YAML describes, and what the
+        lake adds to the columns of an export."""
         node = self._node(unique_id)
         read = self._read(node)[1] if node["resource_type"] == "model" else {}
-        return dict.fromkeys(read or node["columns"], "unknown")
+        is_export = node["resource_type"] == "source" and len(self._path(unique_id)) == 3
+        own = _LAKE_COLUMNS if is_export else ()
+        return dict.fromkeys([*read, *node["columns"], *own], "unknown")
 
     def _node(self, unique_id: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = (
@@ -111,60 +145,11 @@ class Lineage:
         return node["schema"], node["name"]
 
 
-def _origins(sql: str, schema: Mapping[str, dict[str, str]]) -> dict[str, list[list[str]]]:
-    try:
-        tree = qualify(
-            parse_one(sql, dialect="duckdb"),
-            schema=dict(schema),
-            dialect="duckdb",
-            validate_qualify_columns=False,
-            identify=False,
-        )
-    except SqlglotError:
-        return {}
-    _align_unions(tree)
-    scope = build_scope(tree)
-    if scope is None or not isinstance(tree, exp.Select | exp.Union):
-        return {}
-    return {name: _leaves(name, tree, scope, schema) for name in tree.named_selects if name != "*"}
-
-
-def _leaves(name: str, tree: Any, scope: Any, schema: Any) -> list[list[str]]:
-    try:
-        root = lineage(name, tree, scope=scope, dialect="duckdb", schema=schema, copy=False)
-    except (SqlglotError, ValueError):
-        return []
-    leaves = {
-        (node.expression.name, node.name.rsplit(".", 1)[-1].strip('"'))
-        for node in root.walk()
-        if isinstance(node.expression, exp.Table) and node.expression.name in schema
-    }
-    return [list(leaf) for leaf in sorted(leaves)]
-
-
-def _align_unions(tree: Any) -> None:
-    """Give the branches of each `union by name` the same columns in the same order.
-
-    The lineage of sqlglot matches branches by position.
-    """
-    for union in tree.find_all(exp.Union):
-        if union.args.get("by_name"):
-            branches = list(_branches(union))
-            names = list(dict.fromkeys(name for one in branches for name in one.named_selects))
-            for branch in branches:
-                given = dict(zip(branch.named_selects, branch.selects, strict=True))
-                branch.set(
-                    "expressions",
-                    [given.get(name) or exp.alias_(exp.Null(), name) for name in names],
-                )
-            union.set("by_name", False)
-
-
-def _branches(query: Any) -> Iterator[exp.Select]:
-    if isinstance(query, exp.Union):
-        yield from _branches(query.left)
-        yield from _branches(query.right)
-    elif isinstance(query, exp.Subquery):
-        yield from _branches(query.this)
-    elif isinstance(query, exp.Select):
-        yield query
+def _layer(node: Mapping[str, Any]) -> str:
+    """export, lake, settings, releases, seed, staging, intermediate or mart."""
+    if node["resource_type"] == "source":
+        path = node["config"]["meta"]["dagster"]["asset_key"]
+        return {"raw": "export" if len(path) == 3 else "lake"}.get(path[0], str(path[0]))
+    if node["resource_type"] == "seed":
+        return "seed"
+    return "mart" if node["fqn"][1] == "marts" else str(node["fqn"][1])

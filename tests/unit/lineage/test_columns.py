@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.lineage import Lineage, Origins
+from pipelines.lineage.project import Lineage, Origins
 
 STAGED = '"warehouse"."staging"."stg_ads"'
 CASES = [

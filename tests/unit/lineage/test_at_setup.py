@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipelines import lineage, warehouse
+from pipelines import warehouse
+from pipelines.lineage import project
+from pipelines.lineage.files import read_edges
 from pipelines.settings import Environment, environment
 
 SOURCE = "source.throughline.meta.insights_daily"
@@ -23,6 +25,8 @@ def _built(here: Environment, target: Path) -> dict[str, Any]:
         "original_file_path": "models/staging/meta/stg_meta__insights_daily.sql",
         "schema": "staging",
         "name": "stg_meta__insights_daily",
+        "fqn": ["throughline", "staging", "meta", "stg_meta__insights_daily"],
+        "columns": {},
         "depends_on": {"nodes": [SOURCE]},
     }
     meta = {"dagster": {"asset_key": ["raw", "meta", "insights_daily"]}}
@@ -47,14 +51,20 @@ def test_what_set_up_has_read_is_not_read_again(
     cache = tmp_path / "lineage.json"
     monkeypatch.setattr(warehouse, "lineage_file", lambda _: cache)
     monkeypatch.setattr(warehouse, "manifest", lambda _: tmp_path / "manifest.json")
+    monkeypatch.setattr(warehouse, "parsed_folder", lambda _: tmp_path)
     (tmp_path / "partial_parse.msgpack").write_bytes(b"")
     monkeypatch.setattr(warehouse, "_dbt", lambda there, _, target: _built(there, target))
     warehouse.read_lineage(here)
 
     manifest = _built(here, tmp_path / "build")
-    monkeypatch.setattr(lineage, "_origins", lambda *_: pytest.fail("read again"))
-    known = lineage.Lineage(manifest, tmp_path / "build" / "compiled", cache)
+    monkeypatch.setattr(project, "origins_of", lambda *_: pytest.fail("read again"))
+    known = project.Lineage(manifest, tmp_path / "build" / "compiled", cache)
 
+    [edge] = read_edges(tmp_path / "column_edges.parquet")
+    assert (edge.layer, edge.column_name, edge.upstream_table, edge.upstream_layer) == (
+        *("staging", "spend"),
+        *("raw.meta.insights_daily", "export"),
+    )
     assert known.of("staging", "stg_meta__insights_daily") == {
         "spend": [(("raw", "meta", "insights_daily"), "amount_spent")]
     }

@@ -1,0 +1,46 @@
+"""Replays of a lake, each in a process that kills itself before its n-th change of a file name.
+
+    python killed_replay.py FOLDER CONTRACTS N...   FOLDER/<N> is the room of each N
+
+CONTRACTS is a folder of contracts. Prints how the process of each N ended; for 0, which is never
+killed, how many such moments there were.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from pipelines.exports.contract import load_contracts, read_contract
+from pipelines.exports.replay import Selection
+from tests.fixtures.exports.room import Room
+
+MOMENTS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
+seen = 0
+
+
+def run(room: Room, contracts: Path, fatal: int) -> None:
+    def count(event: str, arguments: tuple[Any, ...]) -> None:
+        global seen
+        if event in MOMENTS and arguments[-1] == -1:  # not one of the many inside rmtree
+            seen += 1
+            if seen == fatal:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    new = {c.key: c for c in map(read_contract, sorted(contracts.glob("*.yaml")))}
+    sys.addaudithook(count)
+    room.ingest(contracts={**load_contracts(), **new}, replay=Selection())
+    if not fatal:
+        print(seen, flush=True)
+
+
+if __name__ == "__main__":
+    for number in sys.argv[3:]:
+        child = os.fork()
+        if not child:
+            run(Room(Path(sys.argv[1]) / number), Path(sys.argv[2]), int(number))
+            os._exit(0)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if int(number):
+            print(number, status, flush=True)
