@@ -67,9 +67,9 @@ def replay(environment: Environment, settings: Settings, selection: Selection) -
             "since": selection.since and selection.since.isoformat(),
             "until": selection.until and selection.until.isoformat(),
         }
-        config = {name: value for name, value in chosen.items() if value}
-        replayed = {"config": config or {"everything": True}}
-        return _run_job(environment, settings, told, {"ingest": replayed})
+        config: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+        ops = {"ingest": {"config": config or {"everything": True}}}
+        return _run_job(environment, settings, told, ops)
 
 
 def _overriding(past: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is opened in chromium: a report of a release as a person reads it, servers on a free port."""
+"""What is opened in chromium: a report of a release, read as a person reads it, and servers."""
 
 import os
 import signal

@@ -66,7 +66,7 @@ def page(browser: Browser, address: str, project: Project) -> Page:
     opened.fill("#username", "admin")
     opened.fill("#password", (project.data / "bi" / "password").read_text())
     opened.keyboard.press("Enter")
-    opened.wait_for_url("**/superset/welcome/**")
+    opened.wait_for_url(lambda url: "/login" not in url)
     return opened
 
 
