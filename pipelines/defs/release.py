@@ -85,6 +85,8 @@ OTHERS = ("dbt", "reconciliation", "gate")
             group_name="release",
             owners=["team:analytics"],
             kinds={"duckdb", "html"},
+            tags=TAGS,
+            metadata=code_link(HERE, "write_report\\("),
             description="The report of the release for people, `published/report/index.html`: one "
             "page, complete in itself, of aggregates that name no person.",
         ),
