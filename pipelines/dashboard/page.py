@@ -30,7 +30,9 @@ from pipelines.settings.sections import Reporting
 REPORT = f"{REPORT_FOLDER}/index.html"
 _ASSETS = Path(__file__).with_name("assets")
 _SCRIPTS = ("format.js", "tables.js", "charts.js", "page.js")
-_TABLE = re.compile(r"\b(?:journey|marketing|sales|quality)\.(?:dim|fct|rpt)_\w+")
+_TABLE = re.compile(
+    r"\b(?:journey|marketing|sales|quality)\.(?:dim_|fct_|rpt_|column_lineage\b)\w*"
+)
 # Periods and what the data are of; answered with every page.
 _PERIODS = "from periods"
 _SPAN = """

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,21 @@ def test_charts_ask_for_what_their_dataset_has(
             named |= set(params.get(key, []))
         named |= {one["subject"] for one in params.get("adhoc_filters", [])}
         assert named <= columns, chart["slice_name"]
+
+
+def test_the_exposure_of_the_dashboards_names_the_tables_that_they_show(manifest: Path) -> None:
+    shown: set[str] = set()
+    for path in (ASSETS.parent / "dashboards").glob("*.yaml"):
+        told = yaml.safe_load(path.read_text())
+        shown |= {chart["dataset"] for row in told["rows"] for chart in row["charts"]}
+        shown |= {one["dataset"] for one in told.get("filters", []) if "dataset" in one}
+    tables: set[str] = set()
+    for name in shown:
+        path = ASSETS.parent / "datasets" / f"{name}.yaml"
+        sql = (yaml.safe_load(path.read_text()) if path.is_file() else {}).get("sql")
+        found = re.findall(r"\b(?:journey|marketing|sales|quality)\.(\w+)", sql) if sql else [name]
+        tables |= set(found)
+
+    exposures = json.loads(manifest.read_text())["exposures"].values()
+    [exposure] = [one for one in exposures if one["name"] == "superset_dashboards"]
+    assert {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]} == tables

@@ -194,6 +194,8 @@ function flow(block, rows, look, width) {
   const color = new Map(names.map((name, place) => [name, look.series[place % look.series.length]]));
   const tint = (name) => `${color.get(name) ?? look.soft}59`;
   const listed = [...nodes.values()];
+  const steps = [...nodes.keys()].map((key) => key.split("|", 1)[0]);
+  const most = Math.max(...steps.map((step) => steps.filter((each) => each === step).length));
   return {
     traces: [{
       type: "sankey", arrangement: "fixed", orientation: "h", valueformat: ",d",
@@ -209,7 +211,7 @@ function flow(block, rows, look, width) {
         hovertemplate: "%{source.label} to %{target.label}: %{value}<extra></extra>",
       },
     }],
-    layout: layout(look, Math.max(width, 720), 440, { margin: { l: 6, r: 6, t: 12, b: 12 } }),
+    layout: layout(look, Math.max(width, 720), Math.max(440, 22 * most), { margin: { l: 6, r: 6, t: 12, b: 12 } }),
   };
 }
 

@@ -33,10 +33,15 @@ CLOSED = """
 RELEASES = """
     select
         results.release_id, max(results.checked_at) as checked, count(*) as checks,
-        count(*) filter (passed) as passed,
-        count(*) filter (not passed and severity = 'critical') as failed,
-        count(*) filter (not passed and severity <> 'critical') as warned,
-        case when failed > 0 then 'refused' else 'released' end as verdict
+        count(*) filter (status = 'passed') as passed,
+        count(*) filter (status = 'failed') as failed,
+        count(*) filter (status = 'warned') as warned,
+        count(*) filter (status = 'overridden') as overridden,
+        count(*) filter (status = 'not judged') as unjudged,
+        case
+            when failed > 0 then 'refused' when overridden > 0 then 'released all the same'
+            else 'released'
+        end as verdict
     from quality.fct_gate_results as results
     group by results.release_id order by checked desc limit 10
 """
@@ -198,8 +203,9 @@ SECTION = Section(
                 Column("passed", "Passed"),
                 Column("warned", "Warned"),
                 Column("failed", "Failed"),
+                Column("overridden", "Released past"),
+                Column("unjudged", "Not judged", hint="Without a history yet"),
             ),
-            is_wide=False,
             empty="This is the first release.",
         ),
     ),

@@ -22,7 +22,10 @@ credited as (
         daily.reporting_amount
 
     from {{ ref('fct_attribution_daily') }} as daily
-    where daily.is_report_unit and daily.is_report_model and daily.conversion_type in ('lead', 'won')
+    where
+        daily.is_report_unit
+        and daily.is_report_model
+        and daily.conversion_type in ('lead', 'won')
 
 ),
 

@@ -26,7 +26,7 @@ kinds as (
 
 ),
 
--- Every segment in every period from the first result to today: nothing is a result too.
+-- Nothing is a result too.
 periods as (
 
     select
@@ -43,13 +43,16 @@ periods as (
 
 ),
 
+-- From a year before its first result on: one wrongly dated deal does not stretch all the others.
 segments as (
 
-    select distinct
+    select
         segment_type,
-        segment
+        segment,
+        date_trunc('quarter', min(first_day)) - interval 1 year as filled_from
 
     from counts
+    group by segment_type, segment
 
 ),
 
@@ -57,11 +60,12 @@ filled as (
 
     select
         periods.* exclude (next_start),
-        segments.*,
+        segments.* exclude (filled_from),
         counts.* exclude (period_type, period_start, segment_type, segment)
 
     from periods
-    cross join segments
+    inner join segments
+        on periods.period_start >= segments.filled_from
     left join counts
         on
             periods.period_type = counts.period_type

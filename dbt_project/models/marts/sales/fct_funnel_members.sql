@@ -60,7 +60,8 @@ reached as (
         coalesce(
             bool_and(deals.status = 'lost') filter (where entries.deal_id is not null), false
         ) as is_lost,
-        max(greatest(deals.closed_at, entries.entered_at)) as last_closed_at
+        max(greatest(deals.closed_at, entries.entered_at))
+            filter (where entries.deal_id is not null) as last_closed_at
 
     from entries
     left join deals
