@@ -41,8 +41,7 @@ first_channels as (
 
 ),
 
--- Who has only lost deals is lost with the last of them; the CRM of the deepest stage tells until
--- when the others were seen to stay where they are.
+-- Lost is who has only lost deals; others stay as the CRM of their deepest stage last showed.
 reached as (
 
     select
@@ -60,8 +59,8 @@ reached as (
         coalesce(
             bool_and(deals.status = 'lost') filter (where entries.deal_id is not null), false
         ) as is_lost,
-        max(greatest(deals.closed_at, entries.entered_at))
-            filter (where entries.deal_id is not null) as last_closed_at
+        max(if(entries.deal_id is null, null, greatest(deals.closed_at, entries.entered_at)))
+            as last_closed_at
 
     from entries
     left join deals
