@@ -34,7 +34,7 @@ def test_every_value_arrives_as_it_is(publisher: Publisher) -> None:
     publisher.place.change(VALUES)
     publisher.place.run()
     shown = publisher.show()
-    assert (shown.status, shown.tables, shown.without_key) == ("published", 7, ())
+    assert (shown.status, shown.tables, shown.without_key) == ("published", 8, ())
 
     columns = (
         "key_part, other_part, is_so, small, count, money, total, cents, share, ratio, day, moment"

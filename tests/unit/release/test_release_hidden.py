@@ -82,7 +82,7 @@ def test_no_file_that_readers_see_holds_a_value(persons: Place, how: Mode) -> No
     parquet = seen / "parquet" / "journey" / "dim_persons.parquet"
     files = [path for path in seen.rglob("*") if path.is_file()]
 
-    assert len(files) == 9
+    assert len(files) == 10
     assert not [path for path in files if b"acme.example" in path.read_bytes()]
     assert persons.ask(f"from '{parquet}'") == persons.ask("from journey.dim_persons")
     assert not (seen / "feedback").exists()
