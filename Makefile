@@ -32,7 +32,7 @@ endif
 	@THROUGHLINE_LANDING="$(LANDING)" $(BIN)/throughline run
 
 test: setup
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 ui: setup
 	@THROUGHLINE_LANDING="$(LANDING)" $(BIN)/throughline ui

@@ -16,6 +16,30 @@ from filelock import FileLock
 
 pytest_plugins = ["tests.postgres"]
 THROUGHLINE = Path(sys.executable).with_name("throughline")
+# Kills at many more moments, which takes long.
+SOAK = bool(os.environ.get("THROUGHLINE_TEST_SOAK"))
+# Files by how long they take, so that no worker is left with the longest one at the end; the first
+# two do not wait for each other.
+LONGEST = (
+    *("test_erasure", "test_feedback_ledger", "test_refusals", "test_replay", "test_identity"),
+    *(
+        "test_dagster_ui",
+        "test_superset",
+        "test_dbt_unit_tests",
+        "test_readers",
+        "test_crm_sources",
+    ),
+    *("test_killed_replay", "test_killed_runs", "test_late_touches", "test_email_tools"),
+    *("test_ad_overlaps", "test_metrics"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
 CANARY = "c4n4ry-8f1e2d"  # in every secret: whoever finds it has found one that was told
 NOBODY_LISTENS = 9  # the port of the discard service
 

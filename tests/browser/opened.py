@@ -66,9 +66,9 @@ def await_answer(server: "subprocess.Popen[Any]", url: str, log: Path | None = N
     raise TimeoutError(url)
 
 
-def end(server: "subprocess.Popen[Any]") -> None:
+def end(server: "subprocess.Popen[Any]", how: signal.Signals = signal.SIGINT) -> None:
     """End it and what it started, by force where it does not listen."""
-    os.killpg(server.pid, signal.SIGINT)
+    os.killpg(server.pid, how)
     try:
         server.wait(timeout=30)
     except subprocess.TimeoutExpired:

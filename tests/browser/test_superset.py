@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def address(project: Project) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     await_answer(server, f"{url}/health", log)
     yield url
-    end(server)
+    end(server, signal.SIGTERM)
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +150,7 @@ def test_the_overview_shows_what_the_marts_hold(page: Page, project: Project) ->
     """)
     table = rows(page, "Attributed revenue by channel")
     assert {(row[0], row[1]) for row in table} == {
-        (name, f"{leads:,.1f}") for name, leads in channels
+        (name, rounded(leads)) for name, leads in channels
     }
 
 

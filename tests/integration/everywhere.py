@@ -13,20 +13,29 @@ import duckdb
 
 def found(folder: Path, values: set[str]) -> list[str]:
     """Where one of `values`, in any case and in UTF-8 or UTF-16, stands, however compressed."""
-    forms = {form for value in values for form in _forms(value.lower())}
-    return sorted(
-        {
-            f"{path.relative_to(folder)} ({place})"
-            for path in folder.rglob("*")
-            if path.is_file() and not path.is_symlink()
-            for place, content in [("name", path.name.encode()), *_contents(path)]
-            if any(form in content.lower() for form in forms)
-        }
-    )
+    lowered = sorted(value.lower() for value in values)
+    forms = [form for value in lowered for form in _forms(value)]
+    with duckdb.connect() as con:  # one for all: opening it takes longer than a search
+        con.execute("set variable sought = $1", [lowered])
+        return sorted(
+            {
+                f"{path.relative_to(folder)} ({place})"
+                for path in folder.rglob("*")
+                if path.is_file() and not path.is_symlink()
+                for place in (*_in_bytes(path, forms), *_in_cells(con, path))
+            }
+        )
 
 
 def _forms(value: str) -> Iterator[bytes]:
     yield from (value.encode(), value.encode("utf-16-le"), value.encode("utf-16-be"))
+
+
+def _in_bytes(path: Path, forms: list[bytes]) -> Iterator[str]:
+    for place, content in (("name", path.name.encode()), *_contents(path)):
+        lowered = content.lower()
+        if any(form in lowered for form in forms):
+            yield place
 
 
 def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -36,21 +45,33 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             yield from ((name, archive.read(name)) for name in archive.namelist())
-    elif path.suffix == ".parquet":
-        with duckdb.connect() as con:
-            yield "cells", _cells(con, "from read_parquet($1)", [str(path)])
-    elif path.suffix == ".duckdb":
-        with duckdb.connect(str(path), read_only=True) as con:
-            tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
-            for schema, table in tables:
-                yield f"{schema}.{table}", _cells(con, f'from "{schema}"."{table}"', [])
     elif path.suffix == ".db":
         yield from _blobs(path)
 
 
-def _cells(con: duckdb.DuckDBPyConnection, query: str, parameters: list[str]) -> bytes:
-    rows = con.execute(query, parameters).fetchall()
-    return "\n".join(str(row) for row in rows).encode()
+def _in_cells(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
+    if path.suffix == ".parquet":
+        if _holds(con.read_parquet(str(path))):
+            yield "cells"
+    elif path.suffix == ".duckdb":
+        con.execute(f"attach '{path}' as opened (read_only)")
+        tables = con.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'opened'"
+        ).fetchall()
+        for schema, table in tables:
+            if _holds(con.table(f'opened."{schema}"."{table}"')):
+                yield f"{schema}.{table}"
+        con.execute("detach opened")
+
+
+def _holds(rows: duckdb.DuckDBPyRelation) -> bool:
+    """Whether the text of a row, whatever is nested in it, holds one of the values sought."""
+    told = rows.query(
+        "searched",
+        "select 1 from (select lower(searched::varchar) as told from searched)"
+        " where list_bool_or([contains(told, one) for one in getvariable('sought')]) limit 1",
+    )
+    return bool(told.fetchall())
 
 
 def _blobs(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -142,17 +142,3 @@ def test_a_split_takes_one_journey_apart_and_old_ids_lead_on(base: Project, tmp_
     assert project.query("select identifier, reason from journey.rpt_identity_review") == [
         ("bo@birch.example", "declared_different")
     ]
-
-
-def test_an_email_event_that_lands_late_is_one_touch_more(base: Project, tmp_path: Path) -> None:
-    event = (
-        '[{"email":"cy@cedar.example","timestamp":1785751200,"event":"click","category":"launch",'
-        '"sg_event_id":"made==9","sg_message_id":"m9.filter0001.1.0",'
-        '"url":"https://www.example.com/"}]\n'
-    )
-
-    project = with_file(base, tmp_path, "events.json", event)
-
-    assert changed(base, project) == {"lead:hubspot:3"}
-    assert journeys(project)["lead:hubspot:3"][0] == 2
-    assert project.query("select count(*) from journey.fct_person_id_changes") == [(0,)]

@@ -1,7 +1,6 @@
 """What the landing folder may hold, and what a user is told. The last release always stays."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -73,11 +72,12 @@ def test_a_missing_currency_rate_refuses_until_somebody_goes_past_it(healthy: Pr
     assert Path(outcome["docs"]).is_file()
 
 
-def test_a_total_that_does_not_close_refuses(healthy: Project) -> None:
-    (healthy.landing / "Campaign report.csv").write_text(report(total="99.99"))
-    shutil.rmtree(healthy.data / "raw")
+def test_a_total_that_does_not_close_refuses(released: Project, refused: Project) -> None:
+    outcome = json.loads((refused.landing.parent / "outcome.json").read_text())
 
-    refuses(healthy, "reconciliation")
+    assert outcome["verdict"] == "refused"
+    assert "reconciliation" in " ".join(outcome["problems"])
+    assert refused.description() == released.description()
 
 
 def test_two_files_that_claim_the_same_days_with_other_numbers_refuse(healthy: Project) -> None:
@@ -87,12 +87,18 @@ def test_two_files_that_claim_the_same_days_with_other_numbers_refuse(healthy: P
     refuses(healthy, "Campaign report.csv", "Campaign report (1).csv", "date")
 
 
-def test_files_that_cannot_be_loaded_are_named_and_the_rest_is_released(healthy: Project) -> None:
+def test_what_cannot_be_read_is_named_with_its_place_and_the_rest_is_released(
+    healthy: Project,
+) -> None:
     landing = healthy.landing
     (landing / "notes.txt").write_text("remember the milk\n")
     (landing / "empty.csv").write_text("")
     (landing / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
     (landing / "wide.csv").write_text(",".join(f"c{n}" for n in range(10_000)) + "\n")
+    header = "rate_date,base_currency,quote_currency,rate\n"
+    rates = header + "2026-09-01,EUR,USD,1.1\n2026-09-02,EUR,USD,x\n"
+    many = "".join(f"2026-08-{day:02},EUR,USD,1.1\n" for day in range(1, 29))
+    (landing / "rates.csv").write_text(rates + many)
 
     outcome = healthy.run()
 
@@ -104,16 +110,6 @@ def test_files_that_cannot_be_loaded_are_named_and_the_rest_is_released(healthy:
         "select file_name from quality.fct_loads where status = 'rejected' order by 1"
     )
     assert [name for (name,) in rejected] == ["cut.zip", "empty.csv", "notes.txt", "wide.csv"]
-
-
-def test_a_row_that_cannot_be_read_is_quarantined_with_its_place(healthy: Project) -> None:
-    header = "rate_date,base_currency,quote_currency,rate\n"
-    rates = header + "2026-09-01,EUR,USD,1.1\n2026-09-02,EUR,USD,x\n"
-    many = "".join(f"2026-08-{day:02},EUR,USD,1.1\n" for day in range(1, 29))
-    (healthy.landing / "rates.csv").write_text(rates + many)
-
-    outcome = healthy.run()
-
     assert outcome["rows"]["quarantined"] == 1
     assert healthy.query("select line, column_name, value from quality.fct_quarantined_rows") == [
         (3, "rate", "x")

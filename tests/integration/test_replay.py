@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Project
+from tests.conftest import SOAK, Project
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +36,7 @@ def test_a_release_is_the_same_after_kills_at_random_moments(
     shutil.copytree(small, project.landing, dirs_exist_ok=True)
     moments = random.Random(20261123)
     killed = 0
-    for _ in range(10):
+    for _ in range(10 if SOAK else 4):
         run = project.start("run", "--json")
         try:
             run.wait(timeout=moments.uniform(0.5, 25))
@@ -54,7 +54,7 @@ def test_a_release_is_the_same_after_kills_at_random_moments(
 
     project.run()
 
-    assert killed >= 5
+    assert killed >= (5 if SOAK else 1)
     assert project.description()["content_hash"] == content_hash
 
 

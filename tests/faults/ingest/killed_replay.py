@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipelines.exports.contract import load_contracts, read_contract
+from pipelines.exports.contract import Contract, load_contracts, read_contract
 from pipelines.exports.replay import Selection
 from tests.fixtures.exports.room import Room
 
@@ -20,7 +20,7 @@ MOMENTS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 seen = 0
 
 
-def run(room: Room, contracts: Path, fatal: int) -> None:
+def run(room: Room, contracts: dict[str, Contract], fatal: int) -> None:
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         global seen
         if event in MOMENTS and arguments[-1] == -1:  # not one of the many inside rmtree
@@ -28,18 +28,19 @@ def run(room: Room, contracts: Path, fatal: int) -> None:
             if seen == fatal:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    new = {c.key: c for c in map(read_contract, sorted(contracts.glob("*.yaml")))}
     sys.addaudithook(count)
-    room.ingest(contracts={**load_contracts(), **new}, replay=Selection())
+    room.ingest(contracts=contracts, replay=Selection())
     if not fatal:
         print(seen, flush=True)
 
 
 if __name__ == "__main__":
+    new = {c.key: c for c in map(read_contract, sorted(Path(sys.argv[2]).glob("*.yaml")))}
+    known = {**load_contracts(), **new}  # read once, for all children
     for number in sys.argv[3:]:
         child = os.fork()
         if not child:
-            run(Room(Path(sys.argv[1]) / number), Path(sys.argv[2]), int(number))
+            run(Room(Path(sys.argv[1]) / number), known, int(number))
             os._exit(0)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if int(number):
