@@ -18,7 +18,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) (once; about two minutes without uv, twenty seconds with it)"
 	@$(PYTHON) -c 'import sys; sys.exit("Throughline needs Python 3.11, 3.12 or 3.13; set PYTHON=…") if not (3, 11) <= sys.version_info < (3, 14) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@{ command -v uv && uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock; } >/dev/null \
+	@{ command -v uv && uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; } >/dev/null \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/throughline parse
@@ -44,7 +44,7 @@ bi: setup $(VENV)-bi/.ready
 $(VENV)-bi/.ready: bi/superset/requirements.lock
 	@echo "Setting up $(VENV)-bi (once; about two minutes without uv, twenty seconds with it)"
 	@test -x $(VENV)-bi/bin/python || $(PYTHON) -m venv $(VENV)-bi
-	@{ command -v uv && uv pip sync --quiet --python $(VENV)-bi/bin/python --require-hashes --compile-bytecode $<; } >/dev/null \
+	@{ command -v uv && uv pip sync --quiet --python $(VENV)-bi/bin/python --require-hashes $<; } >/dev/null \
 		|| $(VENV)-bi/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
