@@ -42,11 +42,11 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
     yield "bytes", path.read_bytes()
     if path.suffix == ".gz":
         yield "unpacked", gzip.decompress(path.read_bytes())
-    elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            yield from ((name, archive.read(name)) for name in archive.namelist())
     elif path.suffix == ".db":
         yield from _blobs(path)
+    elif path.suffix not in (".parquet", ".duckdb") and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield from ((name, archive.read(name)) for name in archive.namelist())
 
 
 def _in_cells(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
