@@ -144,13 +144,13 @@ def test_the_overview_shows_what_the_marts_hold(page: Page, project: Project) ->
 
     assert shown == [*map(rounded, expected[:5]), f"{expected[5]:.1%}"]
     channels = project.query("""
-        select channel, coalesce(sum(weight) filter (where conversion_type = 'lead'), 0)
+        select channel, sum(weight) filter (where conversion_type = 'lead')
         from journey.fct_attribution_daily where is_report_model and is_report_unit
         group by all
     """)
     table = rows(page, "Attributed revenue by channel")
     assert {(row[0], row[1]) for row in table} == {
-        (name, rounded(leads)) for name, leads in channels
+        (name, "N/A" if leads is None else rounded(leads)) for name, leads in channels
     }
 
 
