@@ -247,7 +247,7 @@ def _by_hand(out: Path) -> None:
     database = out / "data" / "work" / "candidate" / "warehouse.duckdb"
     start = time.perf_counter()
     with duckdb.connect(str(database), read_only=True) as connection:
-        for statement in BY_HAND.read_text(encoding="utf-8").split(";\n"):
+        for statement in BY_HAND.read_text(encoding="utf-8").rstrip(";\n ").split(";\n"):
             connection.execute(statement).fetchall()
     print(json.dumps({"seconds": time.perf_counter() - start}))
 
