@@ -46,9 +46,9 @@ NOBODY_LISTENS = 9  # the port of the discard service
 DOES_NOT_CLOSE = """Campaign report
 "September 1, 2026 - September 2, 2026"
 Campaign,Campaign ID,Customer ID,Day,Currency code,Impr.,Clicks,Cost
-Brand,111,900,2026-09-01,EUR,"1,200",60,30.00
-Brand,111,900,2026-09-02,EUR,900,41,21.32
-Total: Campaigns, --, --, --,EUR,"2,100",101,99.99
+Brand,111,900,2026-09-01,ISK,"1,200",60,30.00
+Brand,111,900,2026-09-02,ISK,900,41,21.32
+Total: Campaigns, --, --, --,ISK,"2,100",101,99.99
 """
 UNHEARD = f"""
 alerts:
@@ -169,8 +169,8 @@ def released(demo: Path, shared: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def refused(released: Project, shared: Path) -> Project:
-    """The released demo after one more file, whose printed total does not close, with receivers of
-    alerts that nobody answers at; tests only read it."""
+    """The released demo after one more file, whose printed total does not close and whose currency
+    has no rate, with receivers of alerts that nobody answers at; tests only read it."""
     folder = shared / "refused"
     secrets = {
         "THROUGHLINE_ALERT_WEBHOOK": f"http://127.0.0.1:{NOBODY_LISTENS}/{CANARY}",

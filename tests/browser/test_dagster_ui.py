@@ -80,6 +80,20 @@ def test_a_failed_check_of_the_gate_tells_what_failed(page: Page, address: str) 
     expect(failed).to_contain_text("totals open")
 
 
+def test_a_failed_check_of_a_table_shows_its_rows_and_how_to_find_them(
+    page: Page, address: str
+) -> None:
+    check = "marketing__fct_ad_performance_daily"
+    page.goto(f"{address}/assets/release/candidate?view=checks&checkDetail={check}")
+    expect(page.get_by_text("Failed", exact=True).first).to_be_visible(timeout=PATIENCE)
+
+    rows = opened(page, "reporting_spend_converted")
+
+    expect(rows).to_contain_text("2 of 2")
+    expect(rows).to_contain_text("2026-09-02")
+    expect(rows).to_contain_text("marketing.fct_ad_performance_daily")
+
+
 def test_the_release_stays_and_is_drawn(page: Page, address: str, refused: Project) -> None:
     page.goto(f"{address}/assets/release/current?view=overview")
     release_id = refused.description()["release_id"]

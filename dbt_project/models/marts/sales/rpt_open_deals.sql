@@ -23,16 +23,15 @@ outcomes as (
 -- An activity with another deal of the account is one with the account.
 last_activities as (
 
-    select
-        deals.deal_id,
-        max(activities.occurred_at) as last_activity_at
-
-    from deals
-    inner join activities
-        on
-            deals.deal_id = activities.deal_id
-            or (deals.account_id = activities.account_id and deals.source = activities.source)
-    group by deals.deal_id
+    select deal_id, max(occurred_at) as last_activity_at
+    from (
+        select deals.deal_id, activities.occurred_at
+        from deals inner join activities using (deal_id)
+        union all
+        select deals.deal_id, activities.occurred_at
+        from deals inner join activities using (account_id, source)
+    ) as seen
+    group by deal_id
 
 ),
 

@@ -24,7 +24,7 @@ decided as (
             else coalesce(nullif(trim(deals.lost_reason), ''), 'Not stated')
         end as reason,
         coalesce(deals.competitor, 'Not stated') as named_competitor,
-        date_diff('second', least(deals.created_at, decided_at), decided_at) / 86400 as days,
+        date_diff('second', least(deals.created_at, decided_at), decided_at) as seconds,
         deals.created_at is not null as is_dated
 
     from deals
@@ -44,7 +44,7 @@ final as (
         count(*) - count(reporting_amount) as deals_without_amount,
         coalesce(sum(reporting_amount), 0)::decimal(18, 2) as amount,
         count(*) / sum(count(*)) over (partition by month) as deal_share,
-        avg(days) filter (where is_dated) as average_days
+        avg(seconds) filter (where is_dated) / 86400 as average_days
 
     from decided
     group by month, status, reason, named_competitor, reporting_currency
