@@ -91,7 +91,7 @@ def test_a_failed_check_of_a_table_shows_its_rows_and_how_to_find_them(
 
     expect(rows).to_contain_text("2 of 2")
     expect(rows).to_contain_text("2026-09-02")
-    expect(rows).to_contain_text("marketing.fct_ad_performance_daily")
+    expect(rows).to_contain_text('from "marketing"."fct_ad_performance_daily" where')
 
 
 def test_the_release_stays_and_is_drawn(page: Page, address: str, refused: Project) -> None:

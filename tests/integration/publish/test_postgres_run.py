@@ -44,8 +44,8 @@ def spoil(project: Project) -> None:
         (project.data / "work" / name).write_bytes(b"not a database" * 1000)
     for path in sorted(project.landing.rglob("*")):
         os.utime(path, (time.time() + 90_000, time.time() + 90_000))
-    for path in sorted(project.landing.rglob("*hubspot*deals*")):
-        path.unlink()
+    rates = "rate_date,base_currency,quote_currency,rate\n2025-01-01,EUR,DKK,7.46\n"
+    (project.landing / "one rate more.csv").write_text(rates)
 
 
 def test_the_next_run_repairs_whatever_went_wrong(shown: Project, postgres: Cluster) -> None:
