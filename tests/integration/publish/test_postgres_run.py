@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from pipelines.publish import show_in_postgres
 from pipelines.settings.publish import Postgres
-from tests.conftest import Project
+from tests.conftest import SOAK, Project
 from tests.postgres import OWNER, READER, Cluster
 
 pytestmark = pytest.mark.slow
@@ -48,6 +48,7 @@ def spoil(project: Project) -> None:
     (project.landing / "one rate more.csv").write_text(rates)
 
 
+@pytest.mark.skipif(not SOAK, reason="takes long: THROUGHLINE_TEST_SOAK=1")
 def test_the_next_run_repairs_whatever_went_wrong(shown: Project, postgres: Cluster) -> None:
     """Two runs at once over a damaged warehouse, while PostgreSQL is away."""
     first = shown.description()["release_id"]
