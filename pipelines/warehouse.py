@@ -160,21 +160,6 @@ def build_folder(environment: Environment) -> Path:
     return environment.work / "dbt" / "build"
 
 
-def personal_columns(environment: Environment) -> dict[str, list[str]]:
-    """The columns that the last build's models tag as personal, by `schema.table`."""
-    built = build_folder(environment) / "manifest.json"
-    found = {}
-    for node in json.loads(built.read_text(encoding="utf-8"))["nodes"].values():
-        names = [
-            name
-            for name, column in node["columns"].items()
-            if column["config"].get("meta", {}).get("personal")
-        ]
-        if node["resource_type"] == "model" and names:
-            found[f"{node['schema']}.{node['name']}"] = names
-    return found
-
-
 def dbt_variables(environment: Environment) -> dict[str, str]:
     """What dbt and its models read of the environment."""
     return {

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from pipelines import dashboard, report
 from pipelines.dashboard import REPORT, About
+from pipelines.defs.dbt_tables import TABLES
 from pipelines.defs.gate_page import check_result, docs_link, overridden
 from pipelines.defs.metadata import code_link
 from pipelines.defs.resources import RunLock, trying_again
@@ -35,7 +36,7 @@ from pipelines.release.declared import declared
 from pipelines.release.layout import DOCS, Layout
 from pipelines.release.overrides import overrides
 from pipelines.settings import environment, settings
-from pipelines.warehouse import build_folder, manifest, personal_columns
+from pipelines.warehouse import build_folder
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 FEEDBACK = dg.AssetKey(["release", "feedback_files"])
@@ -94,15 +95,13 @@ OTHERS = ("dbt", "reconciliation", "gate")
 )
 def candidate(run_lock: RunLock) -> Iterator[dg.MaterializeResult[Any]]:
     here = environment()
-    how = settings().privacy.personal_data
     meta = ReleaseMeta(
         created_at=datetime.now(UTC),
         code_version=version("throughline"),
         inputs_hash=inputs_hash(here, settings()),
-        declared=declared(here.expectations, manifest(here)),
-        personal_data=how,
+        declared=declared(here.expectations, declarations(TABLES.manifest)),
         is_demo=here.demo,
-        personal_columns={} if how == "plain" else personal_columns(here),
+        personal_data=settings().privacy.personal_data,
     )
     built = build_candidate(here.marts, here.work, meta)
     tables = built.release.tables
@@ -160,13 +159,13 @@ class Overrides(dg.Config):
 )
 def gate(config: Overrides, run_lock: RunLock) -> Iterator[dg.AssetCheckResult]:
     """Run every suite on the candidate; a check that fails or cannot run keeps it from release."""
-    here, build = environment(), build_folder(environment())
+    here = environment()
     past = overrides(config.override, config.reason, here.expectations)
     verdict = check_candidate(
         here.work,
         here.expectations,
-        dbt_results(build),
-        declarations=declarations(build),
+        dbt_results(build_folder(here)),
+        declarations=declarations(TABLES.manifest),
         overrides=past,
     )
     layout = Layout(here.data_path)

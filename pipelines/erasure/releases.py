@@ -243,7 +243,7 @@ def _write(
         release,
         checks=tuple(replace(check, rows=()) for check in release.checks),
         tables=tables,
-        content_hash=content_hash(tables, release.personal_data, release.personal_columns),
+        content_hash=content_hash(tables, release.personal_data, release.declared),
         files=files,
         sha256=files[DATABASE],
         duckdb_version=duckdb.__version__,

@@ -6,11 +6,10 @@ without columns that hold personal data. Of a table that nobody declared, its ke
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -25,7 +24,7 @@ _FROM_TABLE = re.compile(r"select (.+?) from (\S+)( as (\w+))?(?= |$)(.*)", re.D
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declaration:
     """What the project says of a table: who owns it, its columns, which of them are personal."""
 
     owner: str = ""
@@ -33,17 +32,16 @@ class Declared:
     personal: frozenset[str] = frozenset()
 
 
-Declarations = Mapping[str, Declared]
+Declarations = Mapping[str, Declaration]
 
 
-def declarations(build: Path) -> dict[str, Declared]:
-    """What dbt's manifest in `build` declares, by schema.table. Raises OSError, ValueError."""
-    nodes = json.loads((build / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+def declarations(manifest: Mapping[str, Any]) -> dict[str, Declaration]:
+    """What dbt's manifest declares, by schema.table."""
     found = {}
-    for node in nodes.values():
+    for node in manifest["nodes"].values():
         if node["resource_type"] == "model":
             meta, columns = node["config"].get("meta", {}), node["columns"]
-            found[f"{node['schema']}.{node['alias']}"] = Declared(
+            found[f"{node['schema']}.{node['alias']}"] = Declaration(
                 owner=", ".join(meta.get("dagster", {}).get("owners", [])),
                 columns=frozenset(columns),
                 personal=frozenset(

@@ -76,7 +76,8 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]) -> Release:
     created_at = meta.created_at.astimezone(UTC)
-    content = content_hash(tables, meta.personal_data, meta.personal_columns)
+    said = {name: meta.declared[name] for name in tables if name in meta.declared}
+    content = content_hash(tables, meta.personal_data, said)
     return Release(
         release_id=f"{created_at:%Y%m%dT%H%M%SZ}-{content[:8]}",
         sequence=1 + max((known.sequence for known in list_releases(layout.data)), default=0),
@@ -87,7 +88,6 @@ def _describe(layout: Layout, meta: ReleaseMeta, tables: dict[str, TableContent]
         duckdb_version=duckdb.__version__,
         tables=tables,
         personal_data=meta.personal_data,
-        personal_columns=meta.personal_columns,
         is_demo=meta.is_demo,
-        declared={name: meta.declared[name] for name in tables if name in meta.declared},
+        declared=said,
     )

@@ -6,20 +6,23 @@ by a rollback, are made as it was meant.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from pipelines.quality.offenders import Declarations
 from pipelines.release.model import Declared
 
 _KEY, _PRESENT = "expect_key_to_be_unique", "expect_column_values_to_not_be_null"
 
 
-def declared(suites: Path, manifest: Path) -> dict[str, Declared]:
-    """By `<schema>.<table>`, for every table with a suite.
+def declared(suites: Path, declarations: Declarations) -> dict[str, Declared]:
+    """By `<schema>.<table>`, for every model, and more of those with a suite.
 
     Only critical expectations promise something: a release may have failed the others.
     """
-    personal = _personal(manifest)
-    found = {}
+    found = {
+        name: Declared(personal=tuple(sorted(said.personal))) for name, said in declarations.items()
+    }
     for path in sorted(suites.glob("*.json")):
         expectations = [
             expectation
@@ -28,22 +31,9 @@ def declared(suites: Path, manifest: Path) -> dict[str, Declared]:
         ]
         keys = [e["kwargs"]["columns"] for e in expectations if e["type"] == _KEY]
         required = [e["kwargs"]["column"] for e in expectations if e["type"] == _PRESENT]
-        found[path.stem] = Declared(
+        found[path.stem] = replace(
+            found.get(path.stem, Declared()),
             key=tuple(keys[0]) if keys else (),
             required=tuple(required),
-            personal=personal.get(path.stem, ()),
         )
     return found
-
-
-def _personal(manifest: Path) -> dict[str, tuple[str, ...]]:
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    return {
-        f"{node['schema']}.{node['name']}": tuple(
-            name
-            for name, column in node["columns"].items()
-            if column.get("config", {}).get("meta", {}).get("personal")
-        )
-        for node in nodes
-        if node["resource_type"] == "model"
-    }

@@ -7,11 +7,11 @@ DuckDB version, which release.json records. Another version makes a new release,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
-from pipelines.release.model import PersonalData, TableContent
+from pipelines.release.model import Declared, PersonalData, TableContent
 from pipelines.release.sql import identifier
 
 VOLATILE_TABLES = frozenset(
@@ -66,7 +66,7 @@ def columns_of(
 def content_hash(
     tables: Mapping[str, TableContent],
     personal_data: PersonalData,
-    personal_columns: Mapping[str, Sequence[str]],
+    declared: Mapping[str, Declared],
 ) -> str:
     """SHA-256 over the names and hashes of the tables that are content, and over what readers do
     not see of them: as much of a release as its rows."""
@@ -75,7 +75,11 @@ def content_hash(
         for name, table in sorted(tables.items())
         if name not in VOLATILE_TABLES
     ]
-    hidden = [f"{name} {' '.join(columns)}" for name, columns in sorted(personal_columns.items())]
+    hidden = [
+        f"{name} {' '.join(said.personal)}"
+        for name, said in sorted(declared.items())
+        if said.personal
+    ]
     return _digest(content if personal_data == "plain" else [*content, personal_data, *hidden])
 
 

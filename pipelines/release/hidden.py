@@ -18,7 +18,7 @@ from pipelines.release.candidate import write_parquet
 from pipelines.release.files import remove
 from pipelines.release.fingerprint import columns_of
 from pipelines.release.layout import DATABASE, HIDDEN, REPORT_FOLDER, Layout
-from pipelines.release.model import Release, ReleaseError
+from pipelines.release.model import Declared, Release, ReleaseError
 from pipelines.release.sql import identifier, literal
 
 _FULL, _COPY = "whole", "seen"
@@ -45,7 +45,7 @@ def write_hidden(folder: Path, release: Release, data: Path) -> None:
         con.execute(f"copy from database {_FULL} to {_COPY} (schema)")
         for name in release.tables:
             schema, _, table = name.partition(".")
-            _fill(con, schema, table, release.personal_columns.get(name, ()))
+            _fill(con, schema, table, release.declared.get(name, Declared()).personal)
             write_parquet(con, copy, schema, table, database=_COPY)
         con.execute(f"checkpoint {_COPY}")
     if (folder / REPORT_FOLDER).is_dir():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ class Declared:
 class ReleaseMeta:
     """What the caller knows: when (UTC, with time zone), by which code, from which inputs, what is
     declared of each `<schema>.<table>`, whether these are the bundled demo's, and what readers see
-    of personal columns, which are names by table."""
+    of personal columns."""
 
     created_at: datetime
     code_version: str
@@ -42,7 +42,6 @@ class ReleaseMeta:
     declared: Mapping[str, Declared] = field(default_factory=dict)
     is_demo: bool = False
     personal_data: PersonalData = "plain"
-    personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Release:
     `checks` is the verdict that let it pass. A candidate has neither until it was checked.
     `erasures` names those that wrote it anew since: its files are then no longer what was judged.
     `declared` is what the project said of its tables when it was made.
-    Unless `personal_data` is plain, readers see a copy in which `personal_columns` are not.
+    Unless `personal_data` is plain, readers see a copy in which personal columns are not.
     What it went past is in its checks, and told once more as `overrides` in its release.json.
     """
 
@@ -82,7 +81,6 @@ class Release:
     declared: Mapping[str, Declared] = field(default_factory=dict)
     is_demo: bool = False
     personal_data: PersonalData = "plain"
-    personal_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def report(self) -> GateReport:

@@ -20,7 +20,7 @@ from pipelines.quality import CheckResult, GateReport, reconciliation_results, r
 from pipelines.quality.baselines import compare
 from pipelines.quality.data_docs import write_docs
 from pipelines.quality.measures import measure
-from pipelines.quality.offenders import Declarations, Declared
+from pipelines.quality.offenders import Declaration, Declarations
 from pipelines.quality.results import broken
 from pipelines.quality.suites import Suite, read_suites
 from pipelines.release.files import digests, read_json, sha256, write_json
@@ -123,7 +123,7 @@ def _judge(gate: _Gate, candidate: Candidate, *, foretell: bool = False) -> Gate
     ).with_results([*reconciliation_results(candidate.database), *gate.evidence])
     results = []
     for result in judged.results:
-        owner = gate.declarations.get(result.table_name, Declared()).owner
+        owner = gate.declarations.get(result.table_name, Declaration()).owner
         reason = gate.overrides.get(result.name, "")
         results.append(replace(result, owner=owner).overridden(reason))
     return GateReport(with_since(gate.layout, candidate.release_id, results))

@@ -3,6 +3,8 @@
 import importlib.util
 import json
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +30,16 @@ def manifest() -> Path:
 
 
 @pytest.fixture(scope="module")
-def files(manifest: Path) -> dict[str, dict[str, Any]]:
+def files(manifest: Path) -> Iterator[dict[str, dict[str, Any]]]:
     spec = importlib.util.spec_from_file_location("bi_assets", ASSETS)
     assert spec is not None
     assert spec.loader is not None
+    sys.path.insert(0, str(ASSETS.parent))  # as Python does for a script
     assets = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(assets)
     written = assets.contents("duckdb:////somewhere.duckdb", "position", manifest)
-    return {path: yaml.safe_load(text) for path, text in written.items()}
+    yield {path: yaml.safe_load(text) for path, text in written.items()}
+    sys.path.remove(str(ASSETS.parent))
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tests.conftest import SOAK, THROUGHLINE, Project
 from tests.integration.everywhere import found
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
 KILLED = Path(__file__).with_name("killed_erasure.py")
 WHO = """
     select any_value(persons.email), list(distinct records.record_id)
@@ -204,7 +205,7 @@ def test_an_erasure_that_is_killed_is_finished_by_the_next(
         return subprocess.run(
             [sys.executable, KILLED, str(moment), company.email],
             env=os.environ
-            | {"THROUGHLINE_DATA": str(folder / "data")}
+            | {"PYTHONPATH": str(ROOT), "THROUGHLINE_DATA": str(folder / "data")}
             | {"THROUGHLINE_LANDING": str(folder / "landing")},
             capture_output=True,
             text=True,
@@ -221,7 +222,7 @@ def test_an_erasure_that_is_killed_is_finished_by_the_next(
         finish = [sys.executable, KILLED, "finish"] if number % 2 else None
         done = subprocess.run(
             finish or [THROUGHLINE, "erase", company.email, "--yes"],
-            env=project.environment,
+            env=project.environment | {"PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
         )

@@ -10,8 +10,6 @@ import pytest
 
 from pipelines.release.hidden import write_hidden
 from pipelines.release.model import load_release
-from pipelines.settings import Environment
-from pipelines.warehouse import personal_columns
 from tests.conftest import Project
 
 pytestmark = pytest.mark.slow
@@ -26,14 +24,11 @@ KNOWN = """
 def test_no_cell_tells_who_somebody_is(
     released: Project, tmp_path: Path, how: Literal["hashed", "omitted"]
 ) -> None:
-    columns = personal_columns(Environment(data=released.data))
     release = load_release(released.release.resolve().parent)
     shutil.copy(released.release, tmp_path / "warehouse.duckdb")
     page = Path("report", "index.html")
     shutil.copytree(released.data / "published" / "report", tmp_path / "report")
-    write_hidden(
-        tmp_path, replace(release, personal_data=how, personal_columns=columns), tmp_path / "data"
-    )
+    write_hidden(tmp_path, replace(release, personal_data=how), tmp_path / "data")
 
     with duckdb.connect() as con:
         con.execute(f"attach '{released.release}' as whole (read_only)")

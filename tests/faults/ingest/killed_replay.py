@@ -7,31 +7,20 @@ killed, how many such moments there were.
 """
 
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 from pipelines.exports.contract import Contract, load_contracts, read_contract
 from pipelines.exports.replay import Selection
+from tests.fatal import Fatal
 from tests.fixtures.exports.room import Room
-
-MOMENTS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
-seen = 0
 
 
 def run(room: Room, contracts: dict[str, Contract], fatal: int) -> None:
-    def count(event: str, arguments: tuple[Any, ...]) -> None:
-        global seen
-        if event in MOMENTS and arguments[-1] == -1:  # not one of the many inside rmtree
-            seen += 1
-            if seen == fatal:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
+    killing = Fatal(fatal)
     room.ingest(contracts=contracts, replay=Selection())
     if not fatal:
-        print(seen, flush=True)
+        print(killing.seen, flush=True)
 
 
 if __name__ == "__main__":

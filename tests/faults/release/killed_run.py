@@ -8,17 +8,13 @@ them came before the handoff.
 
 import os
 import shutil
-import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from pipelines.quality import CheckResult, GateReport
 from pipelines.release import ReleaseMeta, build_candidate, check_candidate, publish, sweep, verdict
-
-MOMENTS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink"}
-seen = 0
+from tests.fatal import Fatal
 
 
 def passes(database: Path, suites: Path, **_: object) -> GateReport:
@@ -27,23 +23,16 @@ def passes(database: Path, suites: Path, **_: object) -> GateReport:
 
 
 def run(data: Path, fatal: int) -> None:
-    def count(event: str, arguments: tuple[Any, ...]) -> None:
-        global seen
-        if event in MOMENTS and arguments[-1] == -1:  # not one of the many inside rmtree
-            seen += 1
-            if seen == fatal:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
+    killing = Fatal(fatal)
     sweep(data)
     meta = ReleaseMeta(datetime.now(UTC), "0.1.0", "inputs")
     marts = shutil.copy(data / "built.duckdb", data / "work" / "marts.duckdb")
     build_candidate(marts, data / "work", meta)
     check_candidate(data / "work", data, [])
-    before = seen
+    before = killing.seen
     publish(data, keep=2)
     if not fatal:
-        print(seen, before, flush=True)
+        print(killing.seen, before, flush=True)
 
 
 verdict.run_gate = passes  # the gate itself is tried elsewhere; here it would only take time

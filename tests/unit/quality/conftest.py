@@ -7,7 +7,7 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines.quality.offenders import Declared
+from pipelines.quality.offenders import Declaration
 
 GOOD = (Path(__file__).parent / "good_warehouse.sql").read_text(encoding="utf-8")
 MODELS = Path(__file__).parents[3] / "dbt_project" / "models" / "marts"
@@ -16,10 +16,10 @@ Warehouse = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
-def declarations() -> dict[str, Declared]:
+def declarations() -> dict[str, Declaration]:
     """What the project declares of its marts, as the gate reads it from dbt's manifest."""
     return {
-        f"{path.parent.name}.{model['name']}": Declared(
+        f"{path.parent.name}.{model['name']}": Declaration(
             owner=f"team:{path.parent.name}",
             columns=frozenset(column["name"] for column in model["columns"]),
             personal=frozenset(

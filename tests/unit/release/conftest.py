@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.quality import CheckResult, GateReport
-from pipelines.quality.offenders import Declared as Shown
+from pipelines.quality.offenders import Declaration
 from pipelines.release import (
     Candidate,
     Outcome,
@@ -65,7 +65,7 @@ TABLES = {
 
 
 DECLARED = {
-    "sales.fct_deals": Shown(
+    "sales.fct_deals": Declaration(
         "team:sales", frozenset({"deal_id", "name", "amount"}), frozenset({"name"})
     )
 }
@@ -78,7 +78,7 @@ class Place:
     data: Path
     suites: Path
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
-    hides: tuple[PersonalData, dict[str, list[str]]] = ("plain", {})
+    hides: PersonalData = "plain"
     declared: Mapping[str, Declared] = field(default_factory=dict)
     is_demo: bool = False
 
@@ -103,7 +103,7 @@ class Place:
     def build(self, inputs: str = "inputs") -> Candidate:
         self.now += timedelta(seconds=1)
         marts = shutil.copy(self.built, self.work / "marts.duckdb")
-        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared, self.is_demo, *self.hides)
+        meta = ReleaseMeta(self.now, "0.1.0", inputs, self.declared, self.is_demo, self.hides)
         return build_candidate(marts, self.work, meta)
 
     def check(
