@@ -1,5 +1,5 @@
-"""How a printed header is compared: case, space, byte-order marks and mojibake do not matter;
-nothing else is forgiven."""
+"""How a printed header is compared: case, space, marks without width, the kind of an apostrophe or
+hyphen, and mojibake do not matter; nothing else is forgiven."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
+# One sign for each that fonts vary, and none for those without width.
+_SIGNS = str.maketrans(
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{MODIFIER LETTER APOSTROPHE}": "'",
+        "\N{HYPHEN}": "-",
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    }
+)
 _CURRENCY = re.compile(r"^(?P<label>.*\S)\s*\((?P<currency>[A-Z]{3})\)\s*$")
 
 
 def normal_header(text: str) -> str:
     """The form in which headers and aliases are compared."""
-    plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "").replace("\u200b", "")
+    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     return _SPACE.sub(" ", plain).strip().strip('"').strip().casefold()
 
 

@@ -23,12 +23,28 @@ _WORD_DAY = re.compile(
     r"(?P<word>[^\W\d_]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
 )
 _DAY_WORD = re.compile(
-    r"(?P<day>\d{1,2})\.?\s*(?:er|º|de)?\s+(?P<word>[^\W\d_]+)\.?,?\s*(?:de\s+)?(?P<year>\d{4})"
+    r"(?P<day>\d{1,2})\.?\s*(?:er|º)?\s+(?:de\s+)?(?P<word>[^\W\d_]+)\.?,?\s*(?:de\s+)?(?P<year>\d{4})"
 )
+_YEAR_WORD = re.compile(
+    r"(?<!\d)(?P<year>\d{4})\.?\s+(?P<word>[^\W\d_]+)\.?\s+(?P<day>\d{1,2})(?!\d)"
+)
+_EAST = re.compile(
+    r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号號일]?"
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>\d{4})(?:/|\.\s?)(?P<month>\d{1,2})(?:/|\.\s?)(?P<day>\d{1,2})(?!\d)"
+)
+_DOTTED = re.compile(r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _US = re.compile(r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp])?\.?[Mm]?")
-_LOCALES = ("de", "fr", "es", "pt", "nl", "it", "hu")
+# The first that finds a day counts; none leaves it open which number is the month.
+_CLEAR = (_ISO, _WORD_DAY, _DAY_WORD, _YEAR_WORD, _EAST, _YEAR_FIRST, _DOTTED)
+# Without Croatian, in which "listopad" is another month than in Polish and Czech.
+_LOCALES = (
+    *("de", "fr", "es", "pt", "nl", "it", "hu", "pl", "sv", "da", "nb", "fi", "cs", "sk"),
+    *("sl", "ro", "tr", "ru", "uk", "bg", "el", "et", "id"),
+)
 _ENGLISH = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
@@ -85,25 +101,26 @@ def export_time(path: str, patterns: Iterable[str] = ()) -> datetime | None:
 
 def preamble_period(lines: Iterable[str]) -> tuple[date | None, date | None]:
     """The first and last day printed above the header, in any language known; (None, None) for "All
-    time"."""
+    time", and for a period of which only one end is understood."""
     for line in lines:
-        days = []
-        for pattern in (_ISO, _WORD_DAY, _DAY_WORD):
-            days = [moment.date() for match in pattern.finditer(line) if (moment := _moment(match))]
-            if days:
-                break
-        if days:
+        days, rest = _days(line, _CLEAR)
+        if len(days) > 1 or (days and not re.search(r"\d", rest)):
             return min(days), max(days)
     return None, None
 
 
 def printed_days(text: str) -> list[date]:
     """The days in one printed fact, such as "9/1/2026,9/2/2026" (month first)."""
-    for pattern in (_ISO, _WORD_DAY, _DAY_WORD, _US):
+    return _days(text, (*_CLEAR, _US))[0]
+
+
+def _days(text: str, patterns: Iterable[re.Pattern[str]]) -> tuple[list[date], str]:
+    """The days that the first pattern finds which finds any, and the text without them."""
+    for pattern in patterns:
         days = [moment.date() for match in pattern.finditer(text) if (moment := _moment(match))]
         if days:
-            return days
-    return []
+            return days, pattern.sub("", text)
+    return [], text
 
 
 def printed_moment(text: str) -> datetime | None:

@@ -13,7 +13,14 @@ from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
 from pipelines.exports.evidence import ISO, formats, number_patterns
 from pipelines.exports.match import Match
-from pipelines.exports.values import APOSTROPHES, CURRENCY_MARKS, MINUS, NumberStyle, Style
+from pipelines.exports.values import (
+    APOSTROPHES,
+    CURRENCY_MARKS,
+    MINUS,
+    WIDTHLESS,
+    NumberStyle,
+    Style,
+)
 
 _MARKED = re.compile(CURRENCY_MARKS)
 _UNUSUAL = re.compile(rf"[^\S\n]|[{APOSTROPHES}{MINUS}]")
@@ -25,7 +32,7 @@ _FRACTION = r"(\.[0-9]+)?"
 _DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _MOMENT = rf"{_DAY}([ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?)?"
 _FLAG = r"(?i:true|false|yes|no|[tfyn10])"
-_ID = r"[^+\s]+"
+_ID = rf"[^+\s{WIDTHLESS}]+"
 
 
 def cells_by_name(match: Match) -> dict[str, set[str]]:

@@ -20,7 +20,8 @@ from pipelines.exports.sql import literal
 # plain or 1.39E8
 NumberStyle = Literal["digits", "plain", "dot", "comma", "machine"]
 
-SPACES = r"[\s\x{00A0}\x{202F}\x{2009}]"
+SPACES = r"[\s\x{00A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
+WIDTHLESS = "\u200b-\u200f\u202a-\u202e\u2060\ufeff"  # ranges of marks that nobody sees
 CURRENCY_MARKS = r"[A-Z]{0,3}[$€£¥₹₺₪₩]|zł|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$"
 PLAIN = r"[+-]?(\d+(\.\d*)?|\.\d+)"
 MACHINE = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
@@ -62,7 +63,7 @@ _PATTERNS: dict[str, str] = {
 }
 
 # What is no id: words, and one that a spreadsheet has rounded to 2,0111E+10.
-_NO_ID = r".*\s.*|\d+([.,]\d+)?[eE]\+\d+"
+_NO_ID = rf"(?s).*({SPACES}|[{WIDTHLESS}]).*|\d+([.,]\d+)?[eE]\+\d+"
 REASONS: dict[str, str] = {
     "id": "no id: a spreadsheet may have rounded it, so that it names another record",
     "integer": "not a whole number",
@@ -103,15 +104,15 @@ def present(
 
     Args:
         raw: the cell as SQL; DuckDB already gives NULL for an empty one.
-        forgiving: drop spaces around anything but text; without it such a cell is bad, and cheap.
+        forgiving: see `bare`, for anything but text; without it such a cell is bad, and cheap.
         among: every cell of the column, when all are known.
     """
     tokens = [token.strip() for token in [*contract.null_tokens, *column.null_tokens]]
     if column.censored:
         raw = f"case when not {is_censored(raw)} then {raw} end"
     if forgiving:
-        cell = raw if column.type == "text" else f"nullif(trim({raw}), '')"
-        tested = f"trim({raw})"
+        tested = f"trim({raw})" if column.type == "text" else bare(raw)
+        cell = raw if column.type == "text" else f"nullif({tested}, '')"
     else:
         cell, tested = raw, raw
         tokens += [f" {token}" for token in tokens]
@@ -121,6 +122,18 @@ def present(
         return cell
     listed = ", ".join(literal(token) for token in tokens)
     return f"case when {tested} in ({listed}) then null else {cell} end"
+
+
+def bare(raw: str) -> str:
+    """A cell with every kind of space as one, none around it, and no mark without width, as SQL."""
+    odd = f"strlen({raw}) <> length({raw}) or {_other_space(raw)}"
+    seen = f"regexp_replace({raw}, {literal(f'[{WIDTHLESS}]')}, '', 'g')"
+    spaced = f"regexp_replace({seen}, {literal(SPACES)}, ' ', 'g')"
+    return f"trim(case when {odd} then {spaced} else {raw} end)"
+
+
+def _other_space(cell: str) -> str:
+    return f"contains({cell}, chr(9)) or contains({cell}, chr(10))"
 
 
 def is_censored(raw: str) -> str:
@@ -173,7 +186,9 @@ def _how(column: Column, style: Style) -> str:
 def is_bad(column: Column, cell: str, typed: str) -> str:
     """Whether a cell holds something that is no value of its type, as SQL (never NULL)."""
     if column.type == "id":
-        odd = f"(contains({cell}, '+') or contains({cell}, ' '))"
+        # Asked of every id, so without a pattern; what is not ASCII may be a space of any kind.
+        odd = f"(contains({cell}, '+') or contains({cell}, ' ') or {_other_space(cell)}"
+        odd += f" or strlen({cell}) <> length({cell}))"
         lacking = "true" if column.filled else "false"
         return f"coalesce({odd} and regexp_full_match({cell}, {literal(_NO_ID)}), {lacking})"
     if column.type in ("date", "timestamp"):

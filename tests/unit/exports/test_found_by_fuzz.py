@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Barrier
+
+import pytest
 
 from pipelines.exports.rejects import reject_tables
 from tests.fixtures.exports import texts
@@ -97,3 +100,61 @@ def test_threads_do_not_share_reject_tables() -> None:
 
         one, two = pool.submit(names), pool.submit(names)
         assert not set(one.result()) & set(two.result())
+
+
+_NO_BREAK, _JOINER, _MARK = "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH JOINER}", "\ufeff"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "006A1{}",
+        "{}006A1",
+        "006{}A1",
+    ],
+)
+@pytest.mark.parametrize("sign", [_JOINER, _MARK, "\N{ZERO WIDTH SPACE}"])
+def test_what_has_no_width_is_no_part_of_an_id(room: Room, printed: str, sign: str) -> None:
+    room.put("o.csv", _deals(printed.format(sign), "006A2"))
+    assert room.one().status == "loaded"
+    assert room.rows("salesforce.opportunities", "id") == [("006A1",), ("006A2",)]
+
+
+@pytest.mark.parametrize(
+    "space", [" ", _NO_BREAK, "\t", "\n", "\N{NARROW NO-BREAK SPACE}", "\u3000"]
+)
+def test_an_id_has_no_space_of_any_kind(room: Room, space: str) -> None:
+    """Around it a space is dropped; inside it nobody knows which record is meant."""
+    ids = [f"006A1{space}", f"{space}006A2", f"006{space}A3", *(f"006B{n}" for n in range(9))]
+    room.put("o.csv", _deals(*ids))
+    outcome = room.one()
+    assert (outcome.status, outcome.quarantined) == ("loaded", 1)
+    found = [row[0] for row in room.rows("salesforce.opportunities", "id")]
+    assert found == ["006A1", "006A2", *ids[3:]]
+    assert [row[2:] for row in room.quarantine("salesforce.opportunities")] == [
+        (
+            "id",
+            "006 A3",
+            "no id: a spreadsheet may have rounded it, so that it names another record",
+        )
+    ]
+
+
+def test_an_id_of_nothing_but_spaces_names_no_record(room: Room) -> None:
+    room.put("o.csv", _deals(_NO_BREAK, *(f"006B{n}" for n in range(9))))
+    outcome = room.one()
+    assert (outcome.status, outcome.rows, outcome.quarantined) == ("loaded", 9, 1)
+
+
+def test_a_time_is_read_behind_any_space(room: Room) -> None:
+    time = "9/21/2026 9:15\N{NARROW NO-BREAK SPACE}PM"
+    header = "Lead ID,Form Name,Submitted At,Campaign Name,Email Address\n"
+    room.put("l.csv", f"{header}a1,Demo,{time},Prospecting,ana@example.com\n")
+    assert room.one().status == "loaded"
+    assert room.rows("linkedin.lead_forms", "created_at") == [(dt.datetime(2026, 9, 21, 21, 15),)]
+
+
+def _deals(*ids: str) -> str:
+    rows = (f'"{name}","D","S","1","true","2026-02-24","2026-02-07T20:47:49.000Z"' for name in ids)
+    header = '"Id","Name","StageName","Amount","IsClosed","CloseDate","CreatedDate"'
+    return "\n".join([header, *rows, ""])

@@ -157,6 +157,18 @@ def test_export_time_of_a_name(path: str, expected: dt.datetime | None) -> None:
             (dt.date(2026, 9, 1), dt.date(2026, 10, 3)),
         ),
         ("2026-09-01 - 2026-09-03", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("2026年9月1日\N{FULLWIDTH TILDE}2026年9月3日", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("2026/09/01 - 2026/09/03", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("2026년 9월 1일 - 2026년 9월 3일", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("2026. 9. 1. ~ 2026. 9. 3.", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("2026. szept. 1. - 2026. szept. 3.", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("1 wrz 2026 - 3 paź 2026", (dt.date(2026, 9, 1), dt.date(2026, 10, 3))),
+        ("1º de setembro de 2026 - 3 de set. de 2026", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("1 Eylül 2026 - 3 Ekim 2026", (dt.date(2026, 9, 1), dt.date(2026, 10, 3))),
+        ("1.9.2026 - 3.9.2026", (dt.date(2026, 9, 1), dt.date(2026, 9, 3))),
+        ("September 1, 2026", (dt.date(2026, 9, 1), dt.date(2026, 9, 1))),
+        ("1 - 3 September 2026", (None, None)),  # half of it would be another period
+        ("2026年9月1日\N{FULLWIDTH TILDE}3日", (None, None)),
         ("All time", (None, None)),
     ],
 )
