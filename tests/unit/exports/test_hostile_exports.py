@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.exports import hostile_texts, language_texts
+from tests.fixtures.exports import crm_languages, hostile_texts, language_texts
 from tests.fixtures.exports.case import Case, assert_become
 from tests.fixtures.exports.room import Room
 
@@ -18,8 +18,9 @@ from tests.fixtures.exports.room import Room
         language_texts.LINKEDIN | language_texts.TIKTOK | language_texts.MICROSOFT,
         hostile_texts.ADS,
         hostile_texts.CRM_AND_EMAIL,
+        crm_languages.SALESFORCE | crm_languages.PIPEDRIVE,
     ],
-    ids=["google", "meta", "other ads", "machines", "crm and email"],
+    ids=["google", "meta", "other ads", "machines", "crm and email", "labels of CRMs"],
 )
 def test_each_of_many_files_becomes_exactly_its_rows(room: Room, cases: dict[str, Case]) -> None:
     assert_become(room, cases)
