@@ -24,7 +24,7 @@ from pipelines.exports.bytestream import (
     whole_lines,
 )
 from pipelines.exports.jsontable import UnreadableRecordsError, json_member, looks_like_json
-from pipelines.exports.kinds import OLE, is_workbook, not_read, old_workbook
+from pipelines.exports.kinds import OLE, document, is_workbook, not_read, old_workbook
 from pipelines.exports.landing import AGAIN, LandingFile, Member, Refused
 from pipelines.exports.structured import parquet_member, sheets_to_csv
 
@@ -173,6 +173,8 @@ def _zip(
                 )
             elif is_workbook(entry.filename for entry in entries):
                 yield from _workbook(file, content, archive, spool)
+            elif told := document(entry.filename for entry in entries):
+                yield Refused(file.name, f"{told[0]} is not read", told[1], file.size_bytes)
             else:
                 share = at_most and max(_SHARE, at_most // max(1, len(entries)))
                 yield from _zip_members(file, archive, entries, spool, share)

@@ -45,7 +45,7 @@ def explain(matches: list[Match], heads: list[Head]) -> Unrecognized:
     alike = [match for match in matches if _is_alike(match)]
     if not alike:
         return Unrecognized(
-            "no header line of a known export in the first lines",
+            f"no header line of a known export in the first lines; {_seen(heads)}",
             "if a tool made it in another language, set the tool to English and export it again;"
             " if it should be read, add a contract in pipelines/exports/contracts;"
             " otherwise move it out of the landing folder",
@@ -56,11 +56,18 @@ def explain(matches: list[Match], heads: list[Head]) -> Unrecognized:
     if closest.missing_facets and not closest.missing_required and not closest.forbidden:
         return Unrecognized(
             reason=f"looks like {closest.contract.key}, but its name does not say what it holds",
-            remedy="keep the vendor's own file and folder names (path_facets in the contract)",
+            remedy="give it and its folder back the names that the tool gave them:"
+            f" docs/sources.md tells which, under {closest.contract.title}",
             line=closest.header.line,
             closest=closest.contract.key,
         )
     return _closest(closest)
+
+
+def _seen(heads: list[Head]) -> str:
+    """The shape of what no contract knows; never a cell of it, which may be of a person."""
+    width = max(len(record.cells) for head in heads for record in head.records)
+    return "it is text without columns" if width == 1 else f"it has up to {width} columns"
 
 
 def _likeness(match: Match) -> float:
@@ -84,7 +91,10 @@ def _closest(match: Match) -> Unrecognized:
     if match.missing_required:
         printed = ", ".join(_printed(contract, name) for name in match.missing_required)
         reasons.append(f"no column {printed}")
-        remedies += [f"if it is {contract.title}, add {printed} to the export", *_renames(match)]
+        meant = (
+            contract.title if contract.shape == "base" else f"{contract.key} as {contract.title}"
+        )
+        remedies += [f"if it is {meant}, add {printed} to the export", *_renames(match)]
         if _likeness(match) < ALIKE:
             remedies.append("otherwise move it out of the landing folder")
     if match.forbidden:

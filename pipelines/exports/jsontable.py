@@ -169,6 +169,8 @@ def _wrapper(con: duckdb.DuckDBPyConnection, is_list: bool) -> str | None:
             for key in _WRAPPERS
             if _is_list_of_objects(value.get(key))
         ]
+    if not paths and any(found.get(key) == [] for key in _WRAPPERS):
+        raise UnreadableRecordsError("the list in it is empty: there was nothing to export")
     return paths[0] if len(paths) == 1 else None
 
 
@@ -190,7 +192,9 @@ def _leaves(con: duckdb.DuckDBPyConnection, records: str) -> list[Leaf]:
     if len(leaves) > MAX_COLUMNS:
         raise UnreadableRecordsError(f"{len(leaves):,} keys; at most {MAX_COLUMNS:,} are read")
     if not leaves:
-        raise UnreadableRecordsError("it holds no record with a key")
+        raise UnreadableRecordsError(
+            "it holds no record: there was nothing to export, or no record has a key"
+        )
     return leaves
 
 

@@ -18,6 +18,7 @@ from pipelines.exports.lake import replace_file
 
 AGAIN = "upload it again, or export it again"
 _HIDDEN = (".", "~$")
+_UNFINISHED = (".crdownload", ".opdownload", ".download", ".part", ".partial")  # by a browser
 _IGNORED_FOLDERS = {"__MACOSX"}
 
 
@@ -101,6 +102,9 @@ def _listed(path: Path, name: str) -> LandingFile | Refused | None:
         return None
     if not path.is_file():
         return Refused(name, "not a regular file", "remove it from the landing folder")
+    if name.lower().endswith(_UNFINISHED):
+        wait = "wait until the browser has given it its own name, or download it again"
+        return Refused(name, "its name says that the download is not finished", wait, stat.st_size)
     return LandingFile(name, path, stat.st_size, stat.st_mtime_ns)
 
 

@@ -78,6 +78,14 @@ def tar() -> bytes:
     return out.getvalue()
 
 
+def packed(*members: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member in members:
+            archive.writestr(member, b"\0\1")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -95,6 +103,32 @@ def tar() -> bytes:
         (b"%PDF-1.7", "PDF is not read"),
         (b"\x89PNG\r\n", "an image is not read"),
         (b"\1\2\0\0\4\5\6\7" * 9, "binary data is not read"),
+        (b"GIF89a\1\1\1\1", "an image is not read"),
+        (b"<!-- saved from url -->\n" + HTML.encode(), "a web page is not read"),
+        (b"{\\rtf1 Report}", "an RTF document is not read"),
+        (b"Received: from a\r\nSubject: Your report\r\n\r\nSee below.", "an email is not read"),
+        (b"[InternetShortcut]\nURL=https://example.com\n", "a link is not read"),
+        (
+            b'{"url": "https://docs.google.com/open?id=a", "doc_id": "a"}',
+            "a link to a Google document is not read",
+        ),
+        (packed("word/document.xml"), "a Word document is not read"),
+        (packed("ppt/presentation.xml"), "a presentation is not read"),
+        (
+            packed("Index/Document.iwa", "preview.jpg"),
+            "a document of Apple Numbers, Pages or Keynote is not read",
+        ),
+        (b'{"error":{"message":"Invalid token","code":190}}', "The answer of an API that failed"),
+        (b'{"data":[],"paging":{}}', "the list in it is empty: there was nothing to export"),
+        (b"[]", "it holds no record"),
+        (
+            b"Access denied. Please log in.",
+            "no header line of a known export in the first lines; it is text without columns",
+        ),
+        (
+            "Buchungstag;Empfänger;Betrag\n01.09.2026;Acme;-12,50\n".encode(),
+            "no header line of a known export in the first lines; it has up to 3 columns",
+        ),
     ],
 )
 def test_what_is_not_read_is_named(room: Room, content: bytes, reason: str) -> None:
@@ -112,3 +146,23 @@ def test_a_half_copied_archive_or_workbook_is_cut_off(room: Room) -> None:
     shutil.copy(room.landing / "a.xlsx", room.landing / "c.zip")
     found = {outcome.reason for outcome in room.ingest().files}
     assert found == {"the archive is cut off or damaged"}
+
+
+def test_an_unfinished_download_waits_for_its_name(room: Room) -> None:
+    report = "".join(",".join(map(str, row)) + "\n" for row in ROWS)
+    room.put("report.csv.crdownload", report)
+    outcome = room.one()
+    assert outcome.status == "rejected"
+    assert outcome.reason == "its name says that the download is not finished"
+    (room.landing / "report.csv.crdownload").rename(room.landing / "report.csv")
+    assert room.one().status == "loaded"
+
+
+def test_a_member_list_without_its_name_says_where_the_names_are_told(room: Room) -> None:
+    """Its columns are the same for subscribed and for others."""
+    room.put("list.csv", "Email Address,MEMBER_RATING,OPTIN_TIME,LAST_CHANGED,LEID,EUID\n")
+    outcome = room.one()
+    assert outcome.reason == (
+        "looks like mailchimp.audience_members, but its name does not say what it holds"
+    )
+    assert "docs/sources.md" in (outcome.remedy or "")
