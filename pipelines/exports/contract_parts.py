@@ -133,9 +133,11 @@ class Unpivot(Strict):
 
 
 class Preamble(Strict):
-    """One fact printed above the header: group 1 of the first match over those lines."""
+    """One fact printed above the header: group 1 of the first match over those lines. A file that
+    prints one which does not fit is another report."""
 
     pattern: Pattern
+    fits: Pattern | None = None
     fact: Literal[
         "rows",
         "incomplete",

@@ -103,7 +103,7 @@ def _closest(match: Match) -> Unrecognized:
         remedies.append("export the report without it")
     if not reasons and match.told_otherwise:
         reasons.append(match.told_otherwise)
-        by_day = contract.span is not None and not contract.told_by
+        by_day = contract.period.start == ["day"] or (contract.span and not contract.told_by)
         remedies.append("export it by day" if by_day else "move it out of the landing folder")
     return Unrecognized(
         reason=f"not a known export; closest is {contract.key}: {'; '.join(reasons)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.exports.bytestream import Content
@@ -15,8 +15,6 @@ from pipelines.exports.outcomes import FileOutcome
 from pipelines.exports.parse import Parsed
 from pipelines.exports.periods import (
     export_time,
-    facts_period,
-    preamble_period,
     printed_moment,
 )
 from pipelines.exports.suppressed import Suppressed
@@ -60,20 +58,11 @@ def exported(name: str, manifest: dict[str, Any], patterns: list[str]) -> dict[s
     return {"exported_at": f"{manifest['period_end']} 00:00:00", "exported_at_basis": basis}
 
 
-def printed_period(match: Match) -> tuple[date | None, date | None]:
-    """The period that is printed above the table; (None, None) when none is."""
-    told = facts_period(match.preamble)
-    if told[0] or not match.contract.preamble_period:
-        return told
-    lines = [" ".join(record.cells) for record in match.head.records[: match.header.index]]
-    return preamble_period(lines)
-
-
 def manifest_of(
     base: FileOutcome, name: str, member: Member, match: Match, parsed: Parsed, run: Run
 ) -> dict[str, Any]:
     contract, header = match.contract, match.header
-    printed = printed_period(match)
+    printed = match.printed_period
     start, end = printed if printed[0] else parsed.period
     exported_at = printed_moment(match.preamble.get("exported_at", ""))
     manifest: dict[str, Any] = {
@@ -122,7 +111,7 @@ def without_days(match: Match, parsed: Parsed) -> str | None:
 
     Such a file has no day breakdown, whatever its day column says; None for any other file.
     """
-    start, end = printed_period(match)
+    start, end = match.printed_period
     if match.contract.without_days is None or start is None or end is None or start == end:
         return None
     found = parsed.rows > 0 and parsed.period == (start, start)

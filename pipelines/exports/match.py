@@ -7,9 +7,11 @@ import functools
 import itertools
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.headers import unique_headers
+from pipelines.exports.periods import facts_period, preamble_period
 from pipelines.exports.sniff import Head, Record
 
 
@@ -67,8 +69,22 @@ class Match:
         return not lacks and self.told_otherwise is None
 
     @functools.cached_property
+    def printed_period(self) -> tuple[date | None, date | None]:
+        """The period that is printed above the table; (None, None) when none is."""
+        told = facts_period(self.preamble)
+        if told[0] or not self.contract.preamble_period:
+            return told
+        lines = [" ".join(record.cells) for record in self.head.records[: self.header.index]]
+        return preamble_period(lines)
+
+    @functools.cached_property
     def told_otherwise(self) -> str | None:
-        """What the first cells tell against this contract, whatever the headers say."""
+        """What the lines above the table, or its first cells, tell against this contract, whatever
+        the headers say."""
+        for rule in self.contract.preamble:
+            fact = self.preamble.get(rule.fact)
+            if fact and rule.fits and not re.search(rule.fits, fact):
+                return f"'{fact}' is printed above it"
         for name, pattern in self.contract.told_by.items():
             found = self._filled(name)
             if not all(re.search(pattern, cell) for cell in found):

@@ -106,6 +106,7 @@ def parse(
     refuse_if_many(written.quarantined, written.rows, table.contract.quarantine_limit)
     write_quarantine(con, folder / "quarantine.parquet", load_id, written.quarantined)
     measures, period = measured(con, table, sorted(folder.glob("rows*.parquet")))
+    _within_print(table, written.style, period)
     return Parsed(
         rows=written.rows,
         quarantined=len(written.quarantined),
@@ -121,6 +122,23 @@ def parse(
         period=period,
         first_problem=written.quarantined[0] if written.quarantined else None,
     )
+
+
+def _within_print(table: Table, style: Style, period: tuple[date | None, date | None]) -> None:
+    """Raises BrokenTableError when day and month were exchanged after the tool wrote them, which
+    the period above the table shows."""
+    first, last = table.match.printed_period
+    exchanged = any("%d" in style.dates.get(name, "") for name in table.contract.period.start)
+    if not exchanged or not (first and last and period[0] and period[1]):
+        return
+    # Where one end is printed alone, it stands for both.
+    is_elsewhere = period[1] < first or period[0] > last
+    if is_elsewhere or (first < last and (period[0] < first or period[1] > last)):
+        raise BrokenTableError(
+            f"its days are read as {period[0]} to {period[1]}, and {first} to {last} is printed"
+            " above them",
+            "a spreadsheet may have exchanged day and month: export it again, and do not open it",
+        )
 
 
 def _careful_pass(

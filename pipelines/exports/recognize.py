@@ -100,11 +100,16 @@ def recognize(heads: list[Head], path: str, contracts: dict[str, Contract]) -> M
     return min(top, key=lambda match: match.header.index)
 
 
+def _has_columns(head: Head) -> bool:
+    """Whether a line has more cells than one of a preamble, cut at each of its commas."""
+    return any(sum(bool(cell.strip()) for cell in record.cells) > 3 for record in head.records)
+
+
 def _empty_export(shapes: list[Contract], heads: list[Head]) -> Match | None:
     """A file that is only the preamble of an export that had nothing to report."""
     head = heads[0]
     first = next((record for record in head.records if any(record.cells)), None)
-    if not head.complete or first is None:
+    if not head.complete or first is None or any(map(_has_columns, heads)):
         return None
     for shape in shapes:
         if shape.empty and re.search(shape.empty, " ".join(first.cells)):

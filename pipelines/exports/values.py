@@ -53,6 +53,15 @@ _MARKS = {
     **{"US$": "USD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD"},
     **{"R$": "BRL", "MX$": "MXN", "S$": "SGD", "SG$": "SGD", "CN¥": "CNY", "JP¥": "JPY"},
 }
+# A spreadsheet that saves a file again prints true and false in the language of its user.
+_YES = (
+    *("true", "1", "yes", "t", "y", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "sì"),
+    *("verdadeiro", "sim", "vero", "waar", "sant", "sand", "prawda", "tak", "doğru", "evet"),
+)
+_NO = (
+    *("false", "0", "no", "f", "n", "falsch", "nein", "faux", "non", "falso", "não"),
+    *("onwaar", "nee", "falskt", "nej", "falsk", "usann", "nei", "fałsz", "nie", "yanlış", "hayır"),  # noqa: RUF001
+)
 FIRST_DAY, LAST_DAY = "DATE '1900-01-01'", "DATE '2200-01-01'"
 _PATTERNS: dict[str, str] = {
     "digits": DIGITS,
@@ -168,10 +177,9 @@ def value(column: Column, cell: str, style: Style) -> str:
         case "integer" | "decimal" | "money":
             return _number(column, cell, style)
         case "boolean":
-            return (
-                f"case when lower({cell}) in ('true', '1', 'yes', 't', 'y') then true"
-                f" when lower({cell}) in ('false', '0', 'no', 'f', 'n') then false end"
-            )
+            yes, no = (", ".join(map(literal, words)) for words in (_YES, _NO))
+            word = f"lower({cell})"
+            return f"case when {word} in ({yes}) then true when {word} in ({no}) then false end"
         case "date":
             return f"try_cast({moment(cell, _how(column, style))} as DATE)"
         case _:
