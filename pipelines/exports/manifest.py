@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pipelines.exports.bytestream import Content
@@ -107,7 +108,8 @@ def manifest_of(
 
 
 def without_days(match: Match, parsed: Parsed) -> str | None:
-    """The contract that reads a file whose every row carries the first day of a longer period.
+    """The contract that reads a file whose rows carry the first day of a longer period, or of each
+    month in it.
 
     Such a file has no day breakdown, whatever its day column says; None for any other file.
     """
@@ -115,4 +117,19 @@ def without_days(match: Match, parsed: Parsed) -> str | None:
     if match.contract.without_days is None or start is None or end is None or start == end:
         return None
     found = parsed.rows > 0 and parsed.period == (start, start)
+    if not found and parsed.rows and end - start > timedelta(days=31):
+        days = _first_days(match, parsed)
+        found = len(days) > 1 and all(day.day == 1 or day == start for day in days)
     return f"{match.contract.source}.{match.contract.without_days}" if found else None
+
+
+def _first_days(match: Match, parsed: Parsed) -> set[date]:
+    """The days of the first records, as far as they can be read."""
+    [name] = match.contract.period.start
+    how = parsed.style.dates.get(name, "iso")
+    days = set()
+    for cell in match.cells[match.mapped[name]]:
+        with contextlib.suppress(ValueError):
+            is_iso = how == "iso"
+            days.add(date.fromisoformat(cell) if is_iso else datetime.strptime(cell, how).date())
+    return days

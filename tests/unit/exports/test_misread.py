@@ -30,6 +30,29 @@ def test_a_report_of_another_grain_is_of_no_day(room: Room, grain: str) -> None:
     assert outcome.remedy == "export it by day"
 
 
+_MONTHS = (
+    "Campaign Performance Report (in UTC)\nReport Start: August 15, 2026, 12:00 AM\n"
+    "Report End: October 20, 2026, 11:59 PM\n\n"
+    "Start Date (in UTC),Currency,Campaign Group Name,Campaign Name,Total Spent,Impressions,"
+    "Clicks\n"
+    "8/15/2026,EUR,G,C,300.00,10,1\n9/1/2026,EUR,G,C,200.00,10,1\n10/1/2026,EUR,G,C,100.00,10,1\n"
+)
+
+
+def test_a_month_that_is_printed_as_its_first_day_is_of_no_day(room: Room) -> None:
+    room.put("report.csv", _MONTHS)
+    outcome = room.one()
+    assert (outcome.status, outcome.export, outcome.rows) == ("loaded", "period_reports", 3)
+    manifest = room.manifest("linkedin.period_reports")
+    assert (manifest["period_start"], manifest["period_end"]) == ("2026-08-15", "2026-10-20")
+
+
+def test_days_among_which_a_first_of_a_month_is_one_are_days(room: Room) -> None:
+    room.put("report.csv", _MONTHS.replace("10/1/2026", "10/2/2026"))
+    outcome = room.one()
+    assert (outcome.status, outcome.export, outcome.rows) == ("loaded", "performance_daily", 3)
+
+
 @pytest.mark.parametrize(
     "table",
     [
