@@ -106,7 +106,7 @@ class Totals(Strict):
     """Which rows are totals, and which of them close the file."""
 
     blank: list[str]  # columns that are empty, or hold the label, in a total row
-    label: Pattern | None = None  # must match one of the first three columns when given
+    label: Pattern | None = None  # must match one of the columns before the measures when given
     closes: Pattern | None = (
         None  # labels of the total that equals the sum of the rows; none: every total
     )

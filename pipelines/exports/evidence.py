@@ -6,6 +6,8 @@ Counted over the whole file, in SQL; sample.py asks the same patterns of its fir
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 
 from pipelines.exports.contract_parts import Column
@@ -86,6 +88,8 @@ def evidence_sql(table: Table) -> tuple[dict[str, str], dict[str, str]]:
                 found[f"open_row:{column.name}"] = f"min(_n) filter ({fits})"
     for column in table.columns("date", "timestamp"):
         _date_evidence(column, hints, found)
+        if _is_bounded(table, column):
+            _bounds_evidence(column, found)
     return hints, found
 
 
@@ -128,6 +132,27 @@ def _date_evidence(column: Column, hints: dict[str, str], found: dict[str, str])
         found[f"differ{key}"] = f"count(*) filter ({differ})"
         found[f"differ_row{key}"] = f"min(_n) filter ({differ})"
         found[f"differ_cell{key}"] = f"min_by({hint}, _n) filter ({differ})"
+
+
+def _is_bounded(table: Table, column: Column) -> bool:
+    """Whether the file prints the period in which every day of a column is."""
+    bounded = {*table.contract.period.start, *table.contract.period.end}
+    return column.name in bounded and None not in table.match.printed_period
+
+
+def _bounds_evidence(column: Column, found: dict[str, str]) -> None:
+    for index in {each for pair in _day_month_pairs(formats(column)) for each in pair}:
+        day = f"{moment(f'd_{column.name}', formats(column)[index])}::DATE"
+        found[f"least{index}:{column.name}"] = f"min({day})"
+        found[f"most{index}:{column.name}"] = f"max({day})"
+
+
+def _within_print(table: Table, column: Column, counts: dict[str, object], index: int) -> bool:
+    """Whether all days of a column under one of its formats are in the period that is printed."""
+    first, last = table.match.printed_period
+    least, most = (counts.get(f"{end}{index}:{column.name}") for end in ("least", "most"))
+    told = isinstance(least, date) and isinstance(most, date) and first and last
+    return bool(told) and first <= least <= most <= last
 
 
 def _day_month_pairs(tried: list[str]) -> list[tuple[int, int]]:
@@ -178,7 +203,9 @@ def _decide_dates(table: Table, counts: dict[str, object]) -> dict[str, str]:
         best = [index for index, count in enumerate(fits) if count == max(fits)]
         pairs = [p for p in _day_month_pairs(tried) if p[0] in best and p[1] in best]
         differing = [p for p in pairs if _int(counts.get(f"differ{p[0]}_{p[1]}:{column.name}"))]
-        if differing and "iso" not in [tried[index] for index in best]:
+        # A format before the pair that fits as many, such as the first of any month, is surer.
+        sure = best[0] not in {index for pair in pairs for index in pair}
+        if differing and not sure and "iso" not in [tried[index] for index in best]:
             unclear.append((column, *differing[0]))
         else:
             chosen[column.name] = tried[best[0]]
@@ -186,6 +213,10 @@ def _decide_dates(table: Table, counts: dict[str, object]) -> dict[str, str]:
         how.index("%d") < how.index("%m") for how in chosen.values() if "/" in how and "%d" in how
     }
     for column, first, second in unclear:
+        inside = [index for index in (first, second) if _within_print(table, column, counts, index)]
+        if len(inside) == 1:
+            chosen[column.name] = formats(column)[inside[0]]
+            continue
         if len(proven) != 1:
             raise _ambiguous_dates(column, counts, first, second)
         day_first = proven == {True}

@@ -283,10 +283,7 @@ class Table:
             for raw in blank
         ]
         if totals.label:
-            first = [
-                f"regexp_matches(coalesce(c{position}, ''), {label})"
-                for position in range(min(3, self.match.width))
-            ]
+            first = [f"regexp_matches(coalesce({cell}, ''), {label})" for cell in self.label_cells]
             parts.append(f"({' or '.join(first)})")
         # A CASE and no plain AND: almost every row is told by its first cell alone.
         rest = " and ".join(parts[1:]) or "true"
@@ -303,6 +300,14 @@ class Table:
             cell.isascii() and cell not in tokens and not re.search(label, cell)
             for cell in cells or ()
         )
+
+    @property
+    def label_cells(self) -> list[str]:
+        """The raw columns in which a total is named: the first three, and all before the first
+        measure, since columns that split the rows may come first."""
+        mapped, width = self.match.mapped, self.match.width
+        measures = [mapped[name] for name in self.contract.measures if name in mapped]
+        return [f"c{position}" for position in range(min(width, max(3, min(measures, default=3))))]
 
     @property
     def measures(self) -> list[str]:

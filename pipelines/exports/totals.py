@@ -24,12 +24,11 @@ _NO_TOTAL = (
     "it has no total row, with which every export of this kind ends: it may be cut off;"
     " compare it with the platform, or export it again"
 )
-_LABELS = 3  # first cells of a record in which a total is named
 
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A total row as printed: its first cells, its currency, and by name its measures and what it
+    """A total row as printed: the cells that may name it, its currency, and by name its measures and what it
     alone tells."""
 
     labels: list[str | None]
@@ -38,11 +37,9 @@ class TotalRow:
 
 
 def _printed_cells(table: Table) -> list[str]:
-    """The first cells of a record, its currency and what a total row tells, as SQL."""
-    labels = [f"c{position}" for position in range(min(_LABELS, table.match.width))]
-    labels += ["null::VARCHAR"] * (_LABELS - len(labels))
+    """The cells that may name a total, its currency and what it tells, as SQL."""
     currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
-    return [*labels, currency, *(table.raw[name] for name in _told(table))]
+    return [*table.label_cells, currency, *(table.raw[name] for name in _told(table))]
 
 
 def _told(table: Table) -> list[str]:
@@ -50,8 +47,9 @@ def _told(table: Table) -> list[str]:
 
 
 def _total_row(table: Table, cells: list[str | None]) -> TotalRow:
-    printed = dict(zip(_told(table), cells[_LABELS + 1 :], strict=True))
-    return TotalRow(cells[:_LABELS], cells[_LABELS], printed)
+    labels = len(table.label_cells)
+    printed = dict(zip(_told(table), cells[labels + 1 :], strict=True))
+    return TotalRow(cells[:labels], cells[labels], printed)
 
 
 def total_rows(

@@ -76,12 +76,12 @@ def test_a_preamble_alone_is_an_empty_export(room: Room) -> None:
 def test_day_and_month_that_a_spreadsheet_exchanged_are_told_by_the_period_above(
     room: Room,
 ) -> None:
-    rows = "05/09/2026;EUR;G;C;20,5;1200\n06/09/2026;EUR;G;C;20,5;1200\n"
+    rows = "05.09.2026;EUR;G;C;20,5;1200\n06.10.2026;EUR;G;C;20,5;1200\n"
     room.put("report.csv", f"{_LINKEDIN}\n{_COLUMNS};Clicks\n{rows.replace('1200', '1200;4')}")
     outcome = room.one()
     assert outcome.status == "rejected"
     assert outcome.reason == (
-        "its days are read as 2026-05-09 to 2026-06-09, and 2026-09-01 to 2026-09-09 is printed"
+        "its days are read as 2026-09-05 to 2026-10-06, and 2026-09-01 to 2026-09-09 is printed"
         " above them"
     )
 
