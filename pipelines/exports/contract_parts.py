@@ -69,6 +69,8 @@ class Column(Strict):
     formats: list[str] = []
     scale: int = Field(default=6, ge=0, le=12)
     divide_by: Literal[1, 100, 1000, 1000000] = 1  # printed in cents or micros
+    # cells in another language, in lower case, and the English ones that they mean
+    words: dict[str, str] = {}
     censored: bool = False  # "< 10%" and "<5" are intervals: null here, kept as text in _extra
     personal: bool = False
     identifies: Identifies | None = None  # whom the row is about: `throughline erase` finds it so
@@ -95,6 +97,8 @@ class Column(Strict):
             raise ValueError("a facet column is read from the path and has no aliases")
         if self.divide_by != 1 and self.type not in ("decimal", "money"):
             raise ValueError("divide_by is for columns of type decimal or money")
+        if self.words and self.type != "text":
+            raise ValueError("words is for columns of type text")
         if self.filled and self.type != "id":
             raise ValueError("filled is for columns of type id")
         if self.extract is not None and re.compile(self.extract).groups != 1:

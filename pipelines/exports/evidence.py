@@ -151,8 +151,9 @@ def _within_print(table: Table, column: Column, counts: dict[str, object], index
     """Whether all days of a column under one of its formats are in the period that is printed."""
     first, last = table.match.printed_period
     least, most = (counts.get(f"{end}{index}:{column.name}") for end in ("least", "most"))
-    told = isinstance(least, date) and isinstance(most, date) and first and last
-    return bool(told) and first <= least <= most <= last
+    if not (first and last and isinstance(least, date) and isinstance(most, date)):
+        return False
+    return first <= least <= most <= last
 
 
 def _day_month_pairs(tried: list[str]) -> list[tuple[int, int]]:

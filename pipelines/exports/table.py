@@ -17,6 +17,7 @@ from pipelines.exports.values import (
     REASONS,
     Style,
     is_bad,
+    meant,
     is_censored,
     marked_currency,
     present,
@@ -115,7 +116,7 @@ class Table:
     def _present(self, column: Column, forgiving: bool) -> str:
         raw = self.raw[column.name]
         among = None if forgiving else self.seen.get(raw)
-        return present(column, self.contract, raw, forgiving, among)
+        return meant(column, present(column, self.contract, raw, forgiving, among))
 
     def _cells_sql(self, records: str) -> str:
         """A relation with c0..cN and _n as it is, or one row per cell of a wide file."""

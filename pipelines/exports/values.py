@@ -138,6 +138,16 @@ def present(
     return f"case when {tested} in ({listed}) then null else {cell} end"
 
 
+def meant(column: Column, cell: str) -> str:
+    """A present cell in English, where the contract knows its word, as SQL."""
+    if not column.words:
+        return cell
+    words = " ".join(
+        f"when {literal(word)} then {literal(english)}" for word, english in column.words.items()
+    )
+    return f"case lower(trim({cell})) {words} else {cell} end"
+
+
 def bare(raw: str) -> str:
     """A cell with every kind of space as one, none around it, and no mark without width, as SQL."""
     odd = f"strlen({raw}) <> length({raw}) or {_other_space(raw)}"

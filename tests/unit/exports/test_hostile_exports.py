@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.exports import crm_languages, found_texts, hostile_texts, language_texts
+from tests.fixtures.exports import (
+    crm_languages,
+    found_texts,
+    hostile_texts,
+    language_texts,
+    list_languages,
+)
 from tests.fixtures.exports.case import Case, assert_become
 from tests.fixtures.exports.room import Room
 
@@ -19,9 +25,19 @@ from tests.fixtures.exports.room import Room
         hostile_texts.ADS,
         hostile_texts.CRM_AND_EMAIL,
         crm_languages.SALESFORCE | crm_languages.PIPEDRIVE,
+        list_languages.PIPEDRIVE | list_languages.MAILCHIMP,
         found_texts.ADS,
     ],
-    ids=["google", "meta", "other ads", "machines", "crm and email", "labels of CRMs", "found ads"],
+    ids=[
+        "google",
+        "meta",
+        "other ads",
+        "machines",
+        "crm and email",
+        "labels of CRMs",
+        "lists",
+        "found ads",
+    ],
 )
 def test_each_of_many_files_becomes_exactly_its_rows(room: Room, cases: dict[str, Case]) -> None:
     assert_become(room, cases)

@@ -22,3 +22,11 @@ def test_what_stays_open_is_refused_by_name(room: Room) -> None:
     for name, (_, reason) in texts.REFUSED.items():
         assert outcomes[name].status == "rejected", (name, outcomes[name])
         assert reason in (outcomes[name].reason or ""), name
+
+
+def test_a_list_of_deals_whose_states_nobody_knows_is_refused(room: Room) -> None:
+    """Taken as they are they would pass for open."""
+    room.put("deals.csv", texts.DEALS_IN_POLISH)
+    outcome = room.one()
+    assert outcome.status == "rejected"
+    assert "column 'Deal - Status' holds something else" in (outcome.reason or "")
