@@ -168,7 +168,9 @@ def _controls(contract: Contract) -> str:
         for shape in contract.shapes
     )
     parts = []
-    if totals:
+    if totals and not totals.measures:
+        parts.append("total rows that somebody added, never loaded")
+    elif totals:
         measures = listed(totals.measures)
         parts.append(f"its own total rows, never loaded, which must equal the rows in {measures}")
     if totals and totals.always:
@@ -176,7 +178,7 @@ def _controls(contract: Contract) -> str:
     if counted:
         parts.append("the number of rows that it prints")
     parts.append("the count of its records: every one is loaded, quarantined or a total")
-    nothing = "" if totals or counted else " It prints no totals of its own."
+    nothing = "" if (totals and totals.measures) or counted else " It prints no totals of its own."
     return f"{'; '.join(parts)}.{nothing}"
 
 

@@ -65,7 +65,8 @@ class Column(Strict):
     filled: bool = False  # every row has it: an id without which a row is none
     null_tokens: list[str] = []
     # strptime formats; "iso" is the ISO 8601 family, "epoch" seconds and "epoch_ms" milliseconds
-    # since 1970, "excel" a serial day number; a single format is declared and needs no evidence
+    # since 1970, "excel" a serial day number, "local" all that a spreadsheet may print; a
+    # single format is declared and needs no evidence
     formats: list[str] = []
     scale: int = Field(default=6, ge=0, le=12)
     divide_by: Literal[1, 100, 1000, 1000000] = 1  # printed in cents or micros

@@ -32,6 +32,14 @@ DEFAULT_FORMATS: dict[str, list[str]] = {
         "%m/%d/%Y %H:%M:%S",
     ],
 }
+# What "local" stands for: a day, or a day and a time, in whichever way a user's settings print it.
+_DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y")
+_TIMES = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", "")
+_LOCAL = [
+    *(day + time for time in _TIMES for day in _DAYS if day in _DAYS[:2] or "%p" not in time),
+    *(day + time for time in (" %H:%M", "") for day in ("%d/%m/%y", "%m/%d/%y", "%d.%m.%y")),
+    *(f"%Y-%m-%d {time}" for time in ("%I:%M %p", "%I:%M:%S %p")),
+]
 _SIGN = r"[+-]?"
 _DOT_PROOF = (
     rf"{_SIGN}\d{{1,3}}(,\d{{3}})+\.\d*|{_SIGN}\d{{1,3}}(,\d{{3}}){{2,}}|{_SIGN}\d*\.(\d{{1,2}}|\d{{4,}})"
@@ -64,7 +72,8 @@ def number_patterns(column: Column) -> dict[str, str]:
 
 def formats(column: Column) -> list[str]:
     """The date formats to try for a column, best first."""
-    return column.formats or DEFAULT_FORMATS[column.type]
+    given = column.formats or DEFAULT_FORMATS[column.type]
+    return [how for each in given for how in (_LOCAL if each == "local" else [each])]
 
 
 def evidence_sql(table: Table) -> tuple[dict[str, str], dict[str, str]]:

@@ -32,7 +32,7 @@ _FRACTION = r"(\.[0-9]+)?"
 _DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _MOMENT = rf"{_DAY}([ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?)?"
 _FLAG = r"(?i:true|false|yes|no|[tfyn10])"
-_ID = rf"[^+\s{WIDTHLESS}]+"
+_ID = rf"(?![0-9]+\.0(?:\n|$))[^+\s{WIDTHLESS}]+"
 
 
 def cells_by_name(match: Match) -> dict[str, set[str]]:

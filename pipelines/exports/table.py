@@ -17,9 +17,9 @@ from pipelines.exports.values import (
     REASONS,
     Style,
     is_bad,
-    meant,
     is_censored,
     marked_currency,
+    meant,
     present,
     value,
 )

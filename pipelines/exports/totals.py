@@ -28,8 +28,8 @@ _NO_TOTAL = (
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A total row as printed: the cells that may name it, its currency, and by name its measures and
-    what it alone tells."""
+    """A total row as printed: the cells that may name it, its currency, and by name its measures
+    and what it alone tells."""
 
     labels: list[str | None]
     currency: str | None

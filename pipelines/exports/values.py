@@ -73,7 +73,8 @@ _PATTERNS: dict[str, str] = {
 }
 
 # What is no id: words, and one that a spreadsheet has rounded to 2,0111E+10.
-_NO_ID = rf"(?s).*({SPACES}|[{WIDTHLESS}]).*|\d+([.,]\d+)?[eE]\+\d+"
+_ROUNDED = r"\s*\d+([.,]\d+)?[eE]\+\d+\s*"
+_NO_ID = rf"(?s).*({SPACES}|[{WIDTHLESS}]).*|{_ROUNDED}"
 REASONS: dict[str, str] = {
     "id": "no id: a spreadsheet may have rounded it, so that it names another record",
     "integer": "not a whole number",
@@ -139,7 +140,11 @@ def present(
 
 
 def meant(column: Column, cell: str) -> str:
-    """A present cell in English, where the contract knows its word, as SQL."""
+    """A present cell in English, where the contract knows its word, and none that a spreadsheet has
+    rounded, which would be the phone or the record of many, as SQL."""
+    if column.type == "text" and column.identifies in ("phone", "record"):
+        rounded = f"regexp_full_match({cell}, {literal(_ROUNDED)})"
+        return f"case when contains({cell}, 'E+') and {rounded} then null else {cell} end"
     if not column.words:
         return cell
     words = " ".join(
@@ -187,8 +192,11 @@ def value(column: Column, cell: str, style: Style) -> str:
         plain = f"replace({cell}, ',', '')" if style.proven[column.name] == "grouped" else cell
         return f"{plain}::{column.sql_type}"
     match column.type:
-        case "text" | "map" | "id":
+        case "text" | "map":
             return cell
+        case "id":  # 8001.0 is what programs make of 8001 beside empty cells
+            whole = f"regexp_full_match({cell}, '[0-9]+[.]0')"
+            return f"case when {cell}[-2:] = '.0' and {whole} then {cell}[:-3] else {cell} end"
         case "integer" | "decimal" | "money":
             return _number(column, cell, style)
         case "boolean":

@@ -236,7 +236,7 @@ def test_scan_hashes_nothing_twice(room: Room, monkeypatch: pytest.MonkeyPatch) 
 
 def test_copies_of_a_broken_file_are_all_rejected(room: Room) -> None:
     for name in ("a.csv", "b.csv", "c.csv"):
-        room.put(name, texts.targets("01/02/2026,A,1,EUR"))
+        room.put(name, texts.targets("03/02/2026,A,1,EUR"))
     report = room.ingest()
     assert {outcome.status for outcome in report.files} == {"rejected"}
     assert all("cannot be told apart" in (outcome.reason or "") for outcome in report.files)

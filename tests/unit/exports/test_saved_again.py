@@ -10,7 +10,9 @@ from tests.fixtures.exports.case import Case, assert_become
 from tests.fixtures.exports.room import Room
 
 
-@pytest.mark.parametrize("cases", [texts.ADS, texts.NEUTRAL], ids=["ads", "neutral"])
+@pytest.mark.parametrize(
+    "cases", [texts.ADS, texts.NEUTRAL, texts.CRM], ids=["ads", "neutral", "crm"]
+)
 def test_every_file_becomes_exactly_its_rows(room: Room, cases: dict[str, Case]) -> None:
     assert_become(room, cases)
 
