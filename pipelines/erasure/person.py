@@ -201,6 +201,8 @@ def _collected(
             for column in identifying(contract)
             if column.name in there
         ]
+        if not lists:
+            continue
         query = (
             f"select distinct unnest(names) from (select flatten([{', '.join(lists)}]) as names"
             f" from {rows}) where list_has_any(names, $known::VARCHAR[])"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+_BUT_QUOTES_AND_ENDS = bytes(set(range(256)) - set(b'"\n'))
 HEAD = 1 << 18
 _TELLING = 4096  # bytes at the start in which a BOM and NUL bytes are looked for
 _LINE_ENDS = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
@@ -158,15 +159,30 @@ def whole_lines(stream: BinaryIO, at_most: int) -> Iterator[bytes]:
         yield data
 
 
-def end_of_last_record(data: bytes, quotes: int = 0, end: bytes = b"\n") -> int:
+class LineEnds:
+    """The line ends outside quotes in what it was fed."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.is_quoted = False
+
+    def feed(self, chunk: bytes) -> None:
+        """Count those of the bytes that follow."""
+        # Two quotes cancel out, whatever stood between them: what is left opens or closes.
+        marks = chunk.translate(None, _BUT_QUOTES_AND_ENDS).replace(b'""', b"").split(b'"')
+        self.count += sum(part.count(b"\n") for part in marks[self.is_quoted :: 2])
+        self.is_quoted ^= len(marks) % 2 == 0
+
+
+def end_of_last_record(data: bytes, is_quoted: bool = False, end: bytes = b"\n") -> int:
     """Where the last record ends: behind a line end that is not inside quotes; 0 without one.
 
     Args:
         data: some bytes of a table.
-        quotes: how many quotation marks come before them.
+        is_quoted: whether they begin inside quotes.
         end: the bytes of a line end.
     """
-    quotes, at = quotes + data.count(b'"'), len(data)
+    quotes, at = is_quoted + data.count(b'"'), len(data)
     while (found := data.rfind(end, 0, at)) >= 0:
         quotes -= data.count(b'"', found, at)
         if quotes % 2 == 0:

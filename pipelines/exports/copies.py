@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 import dataclasses
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.exports.bytestream import CHUNK, end_of_last_record
+from pipelines.exports.bytestream import CHUNK, LineEnds, end_of_last_record
 from pipelines.exports.source import BrokenTableError, Source
 
 ROWS = "rows.parquet"
@@ -53,7 +54,7 @@ class Part:
     """Records of a source; `before` of them lie in the parts above it."""
 
     source: Source
-    before: int
+    before: int = 0
     number: int = 1
 
     @property
@@ -62,47 +63,55 @@ class Part:
         return ROWS if self.number == 1 else f"rows-{self.number}.parquet"
 
 
-def cut(source: Source, folder: Path) -> list[Part]:
-    """Copies of consecutive records of a source; the source itself where it is small.
+class Cut:
+    """A source in parts, copies of consecutive records; the source itself where it is small.
 
     Args:
         source: a table that DuckDB reads as it lies there.
         folder: where the copies are made.
     """
-    size = source.path.stat().st_size
-    count = min(PARTS, size // PART_BYTES)
-    if count < 2 or source.match.contract.unpivot:  # a record of a wide file is many rows
-        return [Part(source, 0)]
-    folder.mkdir()
-    parts: list[Part] = []
-    lines = 0
-    with source.path.open("rb") as stream:
-        for number in range(1, count + 1):
-            path = folder / f"part-{number}.csv"
-            end = size * number // count if number < count else size
-            with path.open("wb") as out:
-                told = _copied(stream, out, end, size)
-            skip = source.skip if number == 1 else 0
-            piece = dataclasses.replace(source, path=path, skip=skip)
-            parts.append(Part(piece, max(0, lines - source.skip), number))
-            lines += told
-    return parts
 
+    def __init__(self, source: Source, folder: Path) -> None:
+        size = source.path.stat().st_size
+        self._source, self._folder, self._size = source, folder, size
+        is_wide = source.match.contract.unpivot  # a record of a wide file is many rows
+        self.count = 1 if is_wide else max(1, min(PARTS, size // PART_BYTES))
+        self._ends = LineEnds()
 
-def _copied(stream: BinaryIO, out: BinaryIO, end: int, size: int) -> int:
-    """Copy up to the end of a record in the first chunk beyond `end` that has one, and no less than
-    all for the last part; returns the line ends."""
-    lines, quotes = 0, 0
-    while chunk := stream.read(CHUNK):
-        kept = 0
-        if end <= stream.tell() < size:
-            kept = end_of_last_record(chunk, quotes)
-        if kept:
-            stream.seek(kept - len(chunk), os.SEEK_CUR)
-            chunk = chunk[:kept]
-        out.write(chunk)
-        lines += chunk.count(b"\n")
-        quotes += chunk.count(b'"')
-        if kept:
-            break
-    return lines
+    @property
+    def line_ends(self) -> int | None:
+        """Those outside quotes, once all parts are made; None where they were not counted."""
+        is_export = self._source.path == self._source.text
+        return self._ends.count if self.count > 1 and is_export else None
+
+    def parts(self) -> Iterator[Part]:
+        """One after the other: each can be read while the next one is copied."""
+        if self.count == 1:
+            yield Part(self._source)
+            return
+        self._folder.mkdir()
+        with self._source.path.open("rb") as stream:
+            for number in range(1, self.count + 1):
+                before = max(0, self._ends.count - self._source.skip)
+                path = self._folder / f"part-{number}.csv"
+                end = self._size * number // self.count if number < self.count else self._size
+                with path.open("wb") as out:
+                    self._copy(stream, out, end)
+                skip = self._source.skip if number == 1 else 0
+                piece = dataclasses.replace(self._source, path=path, skip=skip)
+                yield Part(piece, before, number)
+
+    def _copy(self, stream: BinaryIO, out: BinaryIO, end: int) -> None:
+        """Copy up to the end of a record in the first chunk beyond `end` that has one, and no less
+        than all for the last part."""
+        while chunk := stream.read(CHUNK):
+            kept = 0
+            if end <= stream.tell() < self._size:
+                kept = end_of_last_record(chunk, self._ends.is_quoted)
+            if kept:
+                stream.seek(kept - len(chunk), os.SEEK_CUR)
+                chunk = chunk[:kept]
+            out.write(chunk)
+            self._ends.feed(chunk)
+            if kept:
+                break

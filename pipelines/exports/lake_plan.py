@@ -28,7 +28,8 @@ class Plan:
     kept: columns whose type is the same. printed: the header in `_extra`, or None for the column's
     own old text, of columns that are read as printed. cast: old types of columns that have another
     now. keys: of map columns the headers in `_extra` by key. dropped: headers of old columns that
-    the contract has no longer. currency: what the header of a column in `printed` says.
+    the contract has no longer. currency: what the header of a column in `printed` says. unclaimed:
+    headers of what is in `_extra` now.
     """
 
     contract: Contract
@@ -38,6 +39,13 @@ class Plan:
     keys: dict[str, dict[str, str]]
     dropped: dict[str, str]
     currency: str | None
+    unclaimed: list[str]
+
+    @property
+    def extras(self) -> list[str]:
+        """Headers of what `_extra` holds afterwards."""
+        kept = [header for header in self.unclaimed if header not in self.claimed]
+        return [*kept, *self.dropped.values()]
 
     @property
     def claimed(self) -> set[str]:
@@ -93,6 +101,7 @@ def planned(contract: Contract, manifest: Mapping[str, Any], types: Mapping[str,
         },
         {name: told.get(name, name) for name in had if name not in known},
         currency if contract.currency not in had else None,
+        extras,
     )
     _refuse_unmet(plan, manifest)
     return plan

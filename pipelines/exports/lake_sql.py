@@ -26,11 +26,13 @@ def parameters(plan: Plan) -> dict[str, object]:
 
 
 def filled_columns(plan: Plan) -> dict[str, str]:
-    """Each column of the contract as SQL over `typed` and the old columns."""
-    return {column.name: _filled(plan, column) for column in plan.contract.columns}
+    """Each column that the load will have as SQL over `typed` and the old columns; `_extra` too."""
+    filled = {column.name: _filled(plan, column) for column in plan.contract.columns}
+    filled["_extra"] = _extra(plan)
+    return {name: sql for name, sql in filled.items() if sql is not None}
 
 
-def _filled(plan: Plan, column: Column) -> str:
+def _filled(plan: Plan, column: Column) -> str | None:
     name = identifier(column.name)
     if column.type == "map":
         old = name if column.name in plan.kept else f"null::{_MAP}"
@@ -39,7 +41,7 @@ def _filled(plan: Plan, column: Column) -> str:
             f"{{'key': $key_{number}::VARCHAR, 'value': _extra[$at_{number}::VARCHAR]}}"
             for number in numbered
         ]
-        return _map(old, added) if added else old
+        return _map(old, added) if added else name if column.name in plan.kept else None
     if column.name in plan.kept:
         return f"{name}::{column.sql_type}"
     if column.name in plan.cast:
@@ -49,11 +51,13 @@ def _filled(plan: Plan, column: Column) -> str:
         return f"{prefix}_{column.name}::{column.sql_type}"
     if column.name == plan.contract.currency and plan.currency:
         return "$header_currency::VARCHAR"
-    return f"null::{column.sql_type}"
+    return None
 
 
-def extra_column(plan: Plan) -> str:
+def _extra(plan: Plan) -> str | None:
     """What no column of the contract claims: the rest of `_extra`, and columns it has no longer."""
+    if not plan.extras and not any(column.censored for column in plan.contract.columns):
+        return None
     added = [
         f"{{'key': $drop{n}::VARCHAR, 'value': {identifier(name)}::VARCHAR}}"
         for n, name in enumerate(plan.dropped)

@@ -12,7 +12,7 @@ from pipelines.exports.contract import Contract
 from pipelines.exports.copies import ROWS
 from pipelines.exports.evidence import UndecidableError, counted_style
 from pipelines.exports.lake_plan import planned, shape_of
-from pipelines.exports.lake_sql import cast_value, extra_column, filled_columns, parameters
+from pipelines.exports.lake_sql import cast_value, filled_columns, parameters
 from pipelines.exports.manifest import exported
 from pipelines.exports.match import Match
 from pipelines.exports.quarantine import (
@@ -56,6 +56,8 @@ class Retyping:
         self.rows = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
         described = run(con, f"describe select * from {self.rows}").fetchall()
         self.types = {str(row[0]): str(row[1]) for row in described}
+        if "_extra" not in self.types:
+            self.rows = f"(select *, null::MAP(VARCHAR, VARCHAR) as _extra from {self.rows})"
         self.contract = shape_of(contract, manifest)
         self.plan = planned(self.contract, manifest, self.types)
         self.table = self._printed_table()
@@ -80,10 +82,9 @@ class Retyping:
     def _write_rows(self, typed: str, bad: list[int], path: Path) -> int:
         filled = filled_columns(self.plan)
         columns = ", ".join(f"{sql} as {identifier(name)}" for name, sql in filled.items())
-        extra = extra_column(self.plan)
         good = " where not list_contains($bad::BIGINT[], _n)" if bad else ""
         statement = (
-            f"copy ({typed} select {columns}, {extra} as _extra,"
+            f"copy ({typed} select {columns},"
             f" {constant(self.manifest['load_id'])} as _load_id, _row_number"
             f" from typed{good} order by _n) to {to_parquet(path)}"
         )
@@ -158,14 +159,13 @@ class Retyping:
         told = before.get("headers", {})
         headers = {name: header for name, header in told.items() if name in plan.present}
         claimed = {name: header for name, header in plan.printed.items() if header is not None}
-        extras = [header for header in before["extra_columns"] if header not in plan.claimed]
         manifest = before | {
             "contract_version": contract.version,
             "rows": rows,
             "quarantined": quarantined,
             "headers": headers | claimed,
             "missing_columns": whole.match.missing,
-            "extra_columns": [*extras, *plan.dropped.values()],
+            "extra_columns": plan.extras,
             "measures": measures,
             "period_start": before["period_start"] or start,
             "period_end": before["period_end"] or end,

@@ -16,8 +16,6 @@ def map_sql(pairs: dict[str, str], names: str | None, is_filled: bool) -> str:
             cannot be such names.
         is_filled: no cell is empty.
     """
-    if not pairs:
-        return "null::MAP(VARCHAR, VARCHAR)"
     cells = ", ".join(pairs.values())
     entries = ", ".join(f"{{'k': ${key}::VARCHAR, 'v': {raw}}}" for key, raw in pairs.items())
     filled = f"list_filter([{entries}], lambda entry: entry.v is not null)"

@@ -95,7 +95,7 @@ def _proofs(column: Column, cells: set[str], text: str) -> set[str]:
 def _shape(cells: set[str]) -> str | None:
     """Whether ISO moments are all days, or all seconds."""
     lengths = {len(cell) for cell in cells if re.fullmatch(ISO, cell)}
-    if lengths <= {8, 9, 10}:
+    if lengths <= {10}:
         return "day"
     return "second" if lengths == {19} else None
 

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.exports.bytestream import read_chunks
+from pipelines.exports.bytestream import LineEnds, read_chunks
 from pipelines.exports.match import Match
-
-_BUT_QUOTES_AND_ENDS = bytes(set(range(256)) - set(b'"\n'))
 
 
 def last_text(path: Path, at_most: int = 1 << 13) -> str:
@@ -87,14 +85,18 @@ def lines_of(source: Source, ordinals: Iterable[int]) -> dict[int, int]:
     return lines
 
 
-def holds(source: Source, records: int) -> bool:
+def holds(source: Source, records: int, line_ends: int | None = None) -> bool:
     """Whether the file has that many data records, blank lines left out.
 
     Line ends outside quotes tell at a glance; where they do not, every record is looked at.
+
+    Args:
+        line_ends: of the whole file, where they were counted already.
     """
     if source.match.is_seen:
         return len(source.match.rows) == records
-    if _ended_records(source) == records:
+    ended = _line_ends(source.text) if line_ends is None else line_ends
+    if ended + _beside_line_ends(source) == records:
         return True
     header = source.match.header.index + 1
     return records == sum(
@@ -102,16 +104,17 @@ def holds(source: Source, records: int) -> bool:
     )
 
 
-def _ended_records(source: Source) -> int:
-    """Line ends outside quotes below the header, without blank lines near the end."""
-    ends, is_quoted, last = 0, False, b"\n"
-    with source.text.open("rb") as stream:
+def _line_ends(path: Path) -> int:
+    counted = LineEnds()
+    with path.open("rb") as stream:
         for chunk in read_chunks(stream):
-            # Two quotes cancel out, whatever stood between them: what is left opens or closes.
-            marks = chunk.translate(None, _BUT_QUOTES_AND_ENDS).replace(b'""', b"").split(b'"')
-            ends += sum(part.count(b"\n") for part in marks[is_quoted::2])
-            is_quoted ^= len(marks) % 2 == 0
-            last = chunk[-1:]
-    tail = last_text(source.text).split("\n")[1:-1]
-    blank = sum(not line.strip("\r") for line in tail)
-    return ends + (last != b"\n") - blank - source.match.header.index - 1
+            counted.feed(chunk)
+    return counted.count
+
+
+def _beside_line_ends(source: Source) -> int:
+    """The last record where no line end follows, less the header and blank lines near the end."""
+    tail = last_text(source.text)
+    blank = sum(not line.strip("\r") for line in tail.split("\n")[1:-1])
+    is_open = bool(tail) and not tail.endswith("\n")
+    return is_open - blank - source.match.header.index - 1

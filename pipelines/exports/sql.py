@@ -34,7 +34,7 @@ def file_literal(path: Path) -> str:
 def to_parquet(path: Path, return_stats: bool = False) -> str:
     """The target of a COPY statement; with statistics for written_rows()."""
     told = ", return_stats" if return_stats else ""
-    return f"{literal(str(path))} (format parquet{told})"
+    return f"{literal(str(path))} (format parquet, parquet_version v2, compression lz4_raw{told})"
 
 
 def run(

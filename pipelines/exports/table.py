@@ -23,6 +23,7 @@ from pipelines.exports.values import (
     value,
 )
 
+_PARAMETER = re.compile(r"\$\w+::VARCHAR$")
 TOTAL_LABEL = r"(?i)^\s*total\b"
 
 
@@ -168,7 +169,8 @@ class Table:
         ]
 
     def row_sql(self, strict: Style | None = None) -> str:
-        """The select list of rows.parquet over `typed`.
+        """The select list of rows.parquet over `typed`: the columns that the file has, since a
+        column of nothing costs the lake as much as one of ids.
 
         Args:
             strict: the style under which a bad cell ends the statement; without it, it is NULL.
@@ -176,6 +178,7 @@ class Table:
         parts = [
             f"{self._column(column, strict)} as {identifier(column.name)}"
             for column in self.contract.columns
+            if column.name in self.raw or self.match.maps.get(column.name)
         ]
         extras = {
             f"extra{index}": f"c{position}"
@@ -184,13 +187,26 @@ class Table:
         for name in self._censored():
             raw = self.raw[name]
             extras[f"censored_{name}"] = f"case when {is_censored(raw)} then {raw} end"
-        return ", ".join(
-            [
-                *parts,
-                f"{self._map(extras, 'extra_names')} as _extra",
-                f"{constant(self.load_id)} as _load_id",
-                "_n as _row_number",
-            ]
+        if extras:
+            parts.append(f"{self._map(extras, 'extra_names')} as _extra")
+        return ", ".join([*parts, f"{constant(self.load_id)} as _load_id", "_n as _row_number"])
+
+    @property
+    def _constants(self) -> list[str]:
+        """Texts that the file says once and every row repeats. In a large file they are written as
+        an enumeration, see constant()."""
+        texts = [column.name for column in self.columns("text")]
+        return [] if self.seen else [name for name in texts if _PARAMETER.match(self.raw[name])]
+
+    def constants_sql(self) -> str | None:
+        """The statement that makes their type, which row_sql() of a strict pass needs; the texts
+        are parameters."""
+        texts = ", ".join(self.raw[name] for name in self._constants)
+        if not texts:
+            return None
+        return (
+            "create or replace temp type _constants as enum"
+            f" (select distinct unnest(list_filter([{texts}], lambda text: text is not null)))"
         )
 
     def _column(self, column: Column, strict: Style | None) -> str:
@@ -198,10 +214,9 @@ class Table:
             positions = self.match.maps.get(column.name, {}).values()
             keys = {f"key_{column.name}{index}": f"c{p}" for index, p in enumerate(positions)}
             return self._map(keys, f"keys_{column.name}")
-        if column.name not in self.raw:
-            return f"null::{column.sql_type}"
         if column.type == "text":
-            return f"p_{column.name}::VARCHAR"
+            is_constant = strict is not None and column.name in self._constants
+            return f"p_{column.name}::{'_constants' if is_constant else 'VARCHAR'}"
         typed = f"v_{column.name}::{column.sql_type}"
         if strict is None:
             return typed

@@ -16,13 +16,16 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Of these a caller gives what it has; records are compared by what both of them have."""
 
-# Only pairs that agree on one of these are compared. A combination on more records than that tells
-# nobody apart, and its pairs would be too many.
+# Only pairs that agree on one of these are compared; `names` are first and last name in either
+# order. What more records than that agree on tells nobody apart, and its pairs would be too many.
 BLOCKS: Final = (
     ("last_name", "company"),
     ("last_name", "domain"),
     ("first_name", "company", "city"),
-    ("first_name", "last_name", "city"),
+    ("names", "city"),
+    ("names", "company"),
+    ("names", "domain"),
+    ("names", "birth_date"),
     ("first_name", "phone"),
     ("last_name", "phone"),
     ("first_name", "birth_date"),
@@ -64,7 +67,8 @@ def probable_links(records: pa.Table, threshold: float) -> pa.Table:
 
     with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as connection:
         connection.register("written", records)
-        blocks = [block for block in BLOCKS if set(block) <= set(given)]
+        known = {*given, *(["names"] if {"first_name", "last_name"} <= set(given) else [])}
+        blocks = [block for block in BLOCKS if known.issuperset(block)]
         connection.execute(_prepared(given, blocks))
         api = DuckDBAPI(connection)
         settings = _model(given, len(blocks), records.num_rows)
@@ -82,7 +86,7 @@ def probable_links(records: pa.Table, threshold: float) -> pa.Table:
 def _personal(given: list[str]) -> str:
     """Colleagues and families share everything but what is one's own: two of it must agree, and
     the first name must not differ."""
-    own = [name for name in ("first_name", "last_name", "birth_date") if name in given]
+    own = [name for name in ("first_name", "last_name", "birth_date", "email") if name in given]
     agreeing = " + ".join(f"(gamma_{name} > 0)::integer" for name in own)
     return f"{agreeing} >= 2" + (" and gamma_first_name <> 0" if "first_name" in own else "")
 
@@ -99,9 +103,16 @@ def _prepared(given: list[str], blocks: Sequence[tuple[str, ...]]) -> str:
         f" then concat_ws('|', {', '.join(block)}) end as block_{number}"
         for number, block in enumerate(blocks)
     )
+    names = ""
+    if {"first_name", "last_name"} <= set(given):
+        both = "least(first_name, last_name) || ' ' || greatest(first_name, last_name)"
+        names = (
+            f", case when first_name is not null and last_name is not null then {both} end as names"
+        )
     return (
         "create table prepared as with spelled as (select record_number as unique_id,"
-        f" {values} from written) select *{', ' + keys if keys else ''} from spelled"
+        f" {values} from written), named as (select *{names} from spelled)"
+        f" select *{', ' + keys if keys else ''} from named"
     )
 
 
@@ -146,6 +157,7 @@ _AGREE: Final = {
     "birth_date": (0.80, 0.15, 0.005),
 }
 _STRANGERS: Final = 0.001
+_SWAPPED: Final = 0.02
 
 
 def _comparison(name: str, given: list[str]) -> Any:
@@ -162,6 +174,13 @@ def _comparison(name: str, given: list[str]) -> Any:
     )
     found = [null.configure(is_null_level=True), exact]
     rest = 1 - same
+    if name in ("first_name", "last_name") and {"first_name", "last_name"} <= set(given):
+        found.append(  # in the other's column
+            levels.ColumnsReversedLevel("first_name", "last_name", symmetrical=True).configure(
+                m_probability=_SWAPPED, u_probability=_SWAPPED * _STRANGERS
+            )
+        )
+        rest -= _SWAPPED
     if employer:
         found.append(
             levels.ExactMatchLevel("domain", term_frequency_adjustments=True).configure(

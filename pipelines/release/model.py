@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -103,9 +103,10 @@ class Release:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Release:
-        """The inverse of `to_json`; raises KeyError or TypeError on anything else."""
-        derived = ("summary", "overrides")
-        known = {key: content for key, content in value.items() if key not in derived}
+        """The inverse of `to_json`, also of what another version of the project said beyond;
+        raises KeyError or TypeError on anything else."""
+        names = {each.name for each in fields(cls)}
+        known = {key: content for key, content in value.items() if key in names}
         known["tables"] = {
             name: TableContent(**table) for name, table in sorted(value["tables"].items())
         }

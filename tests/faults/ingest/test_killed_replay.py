@@ -46,7 +46,7 @@ def test_killed_before_any_change_of_a_file_name(tmp_path: Path) -> None:
     [moments] = map(int, start(tmp_path, contracts, 0))
     before, after = lake_of(prepared), lake_of(Room(tmp_path / "0"))
     loads = {name for name in before if "load=" in name and "_schema" not in name}
-    assert all(before[name] != after[name] for name in loads if name.endswith("rows.parquet"))
+    assert all(before[name] != after[name] for name in loads if name.endswith("manifest.json"))
     fatal = range(1, moments + 1, 1 if SOAK else 7)
     for number in fatal:
         shutil.copytree(prepared.root, tmp_path / str(number))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from pipelines.exports import bytestream, copies, parse, strict
@@ -12,6 +10,7 @@ from tests.fixtures.exports.room import Room
 OPENS = "mailchimp.recipient_activity"
 NAME = "granular_activity/opens/a1b2c3_launch.csv"
 CAMPAIGNS = "google_ads.campaigns_daily"
+PARTS = ["part-1.csv", "part-2.csv", "part-3.csv"]
 _ROWS = 20_000
 
 
@@ -31,17 +30,18 @@ def never_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def parts_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """How many parts each pass over a file had."""
-    found: list[int] = []
-    read = strict._side_by_side
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that DuckDB read, in their order."""
+    found: list[str] = []
+    read = strict._strict_part
 
-    def noted(con, parts, *rest):  # type: ignore[no-untyped-def]
-        found.append(len(parts))
-        return read(con, parts, *rest)
+    def noted(table, style, folder, part, con):  # type: ignore[no-untyped-def]
+        found.append(part.source.path.name)
+        found.sort()
+        return read(table, style, folder, part, con)
 
-    monkeypatch.setattr(strict, "_side_by_side", noted)
-    return iter([found])
+    monkeypatch.setattr(strict, "_strict_part", noted)
+    return found
 
 
 def _opens(end: str = "\n", cell: str = "p{0}@example.com") -> str:
@@ -61,29 +61,39 @@ def _numbered(room: Room) -> tuple[object, ...]:
 @pytest.mark.usefixtures("never_with_care")
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_rows_of_all_parts_are_numbered_through(
-    room: Room, end: str, parts_read: Iterator[list[int]]
+    room: Room, end: str, parts_read: list[str]
 ) -> None:
     room.put(NAME, _opens(end))
 
     assert room.one().rows == _ROWS
 
-    assert next(parts_read) == [3]
+    assert parts_read == PARTS
     assert _numbered(room) == (_ROWS, _ROWS, 1, _ROWS, 0)
     assert room.manifest(OPENS)["measures"][0]["total"] == str(_ROWS)
 
 
 @pytest.mark.usefixtures("never_with_care")
-def test_a_line_end_inside_quotes_is_no_end_of_a_part(
-    room: Room, parts_read: Iterator[list[int]]
-) -> None:
+def test_a_line_end_inside_quotes_is_no_end_of_a_record(room: Room, parts_read: list[str]) -> None:
     room.put(
         NAME, _opens(cell='"p{0}@example.com\n"').replace('@example.com\n"', '@example.com"', 3)
     )
 
-    outcome = room.one()
+    assert room.one().rows == _ROWS
 
-    assert outcome.rows == _ROWS
-    assert next(parts_read) == [3, 1]
+    assert parts_read == PARTS
+    assert room.query("select max(_row_number) from rows", OPENS) == [(_ROWS,)]
+
+
+@pytest.mark.usefixtures("never_with_care")
+def test_a_count_that_blank_lines_misled_costs_a_pass_and_no_row(
+    room: Room, parts_read: list[str]
+) -> None:
+    room.put(NAME, _opens().replace("\np100@", "\n\np100@"))
+
+    assert room.one().rows == _ROWS
+
+    assert parts_read == [*PARTS, "table.csv"]
+    assert _numbered(room) == (_ROWS, _ROWS, 1, _ROWS, 0)
     assert len(list(room.raw.glob("mailchimp/recipient_activity/load=[!_]*/rows*.parquet"))) == 1
 
 
@@ -103,7 +113,7 @@ def test_a_bad_cell_in_any_part_is_put_in_quarantine_with_its_line(room: Room) -
 
 @pytest.mark.usefixtures("never_with_care")
 def test_total_rows_of_the_last_part_are_controls_of_the_whole(
-    room: Room, parts_read: Iterator[list[int]]
+    room: Room, parts_read: list[str]
 ) -> None:
     days = [f"Brand,2026-01-{n % 31 + 1:02d},{n},EUR,10,1,0.50" for n in range(_ROWS)]
     total = f'Total: Campaigns, --, --,EUR,"{10 * _ROWS:,}","{_ROWS:,}",{_ROWS / 2:.2f}'
@@ -117,7 +127,7 @@ def test_total_rows_of_the_last_part_are_controls_of_the_whole(
 
     assert room.one().rows == _ROWS
 
-    assert next(parts_read) == [3]
+    assert parts_read == PARTS
     assert {c["measure"]: c["expected"] for c in room.manifest(CAMPAIGNS)["controls"]} == {
         "spend": "10000.00",
         "impressions": "200000",
@@ -128,14 +138,14 @@ def test_total_rows_of_the_last_part_are_controls_of_the_whole(
 
 
 @pytest.mark.parametrize(
-    ("data", "quotes", "kept"),
+    ("data", "is_quoted", "kept"),
     [
-        (b"a,b\nc,d\ne", 0, 8),
-        (b'a,"b\nc",d\ne', 0, 10),
-        (b'b\nc",d\ne', 1, 7),
-        (b"b\nc", 1, 0),
-        (b"abc", 0, 0),
+        (b"a,b\nc,d\ne", False, 8),
+        (b'a,"b\nc",d\ne', False, 10),
+        (b'b\nc",d\ne', True, 7),
+        (b"b\nc", True, 0),
+        (b"abc", False, 0),
     ],
 )
-def test_a_record_ends_outside_quotes(data: bytes, quotes: int, kept: int) -> None:
-    assert bytestream.end_of_last_record(data, quotes) == kept
+def test_a_record_ends_outside_quotes(data: bytes, is_quoted: bool, kept: int) -> None:
+    assert bytestream.end_of_last_record(data, is_quoted) == kept

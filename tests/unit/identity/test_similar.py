@@ -55,6 +55,16 @@ def test_a_person_with_another_address_and_a_typo_is_found():
     assert links([*people(), again, typo]) == {(17, 1000), (101, 1001)}
 
 
+def test_a_first_name_in_the_column_of_the_last_is_found():
+    known = people()[17]
+    swapped = {"first_name": known["last_name"], "last_name": known["first_name"]}
+    again = known | {"record_number": 1000, "phone": None, **swapped}
+    elsewhere = known | {"record_number": 1001, "company": "Zen", "domain": "z.example", **swapped}
+    elsewhere |= {"phone": "+49 30 901820", "city": "Berlin"}
+
+    assert links([*people(), again, elsewhere]) == {(17, 1000)}
+
+
 def test_a_name_alone_is_not_enough_and_a_name_elsewhere_is_someone_else():
     known = people()[17]
     named = {"record_number": 1000, **{name: known[name] for name in ("first_name", "last_name")}}

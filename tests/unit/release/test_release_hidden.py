@@ -142,11 +142,13 @@ def test_going_back_shows_no_more_than_is_wanted(persons: Place) -> None:
     assert persons.ask("select min(email) from journey.dim_persons") == [("ana@acme.example",)]
 
 
-def test_a_release_of_before_there_were_modes_is_plain(persons: Place) -> None:
+def test_a_release_of_another_version_is_read(persons: Place) -> None:
     release(persons, "plain")
     now = current(persons.data)
     assert now is not None
     old = now.to_json()
     del old["personal_data"]
+
+    old["said_by_another_version"] = True
 
     assert type(now).from_json(old) == replace(now, personal_data="plain")
