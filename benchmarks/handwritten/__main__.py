@@ -60,7 +60,9 @@ class Job:
         for name in ("raw", "parquet", "unzipped"):
             (folder / name).mkdir(parents=True)
         os.chdir(folder)
-        self.db = duckdb.connect(config={"preserve_insertion_order": False})
+        self.db = duckdb.connect(
+            config={"preserve_insertion_order": False, "checkpoint_threshold": "1TB"}
+        )
         self.db.execute(
             "attach 'warehouse.duckdb' as warehouse"
             " (storage_version 'v1.0.0', recovery_mode no_wal_writes)"
