@@ -21,6 +21,16 @@ _TOUCHED = """
     select 'touchpoints of persons, ' || channel, count(*)
     from {0} where person_id is not null group by all
 """
+_IDENTITY = {
+    "records of persons": "select count(*) from {journey}dim_person_records",
+    "accounts": "select count(*) from {journey}dim_accounts",
+    "identifiers under review": """
+        select count(*) from {journey}rpt_identity_review
+        where record_count > 1 and rule <> 'company_name'
+    """,
+    "touches on journeys": "select sum(touch_count) from {journey}fct_journeys",
+}
+_EDGES = "select 'edges by ' || rule, count(*) from {0} group by all"
 _CREDITED = """
     select
         model,
@@ -94,7 +104,14 @@ def _numbers(warehouse: Path | None, *, in_schemas: bool) -> dict[str, Decimal]:
         numbers |= {
             name: Decimal(count) for name, count in ask(_REACHED, f"{journey}fct_conversions")
         }
-        for sql, table in ((_PERSONS, "dim_persons"), (_TOUCHED, "fct_touchpoints")):
+        for name, sql in _IDENTITY.items():
+            [(count,)] = database.execute(sql.format(journey=journey)).fetchall()
+            numbers[name] = Decimal(count)
+        for sql, table in (
+            (_PERSONS, "dim_persons"),
+            (_EDGES, "dim_identity_edges"),
+            (_TOUCHED, "fct_touchpoints"),
+        ):
             numbers |= {name: Decimal(count) for name, count in ask(sql, f"{journey}{table}")}
         for model, count, amount in ask(_CREDITED, f"{journey}fct_attribution"):
             numbers[f"attribution rows, {model}"] = Decimal(count)

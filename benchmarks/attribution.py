@@ -17,6 +17,7 @@ import duckdb
 
 from benchmarks.report import machine
 from pipelines.attribution.channels import DATA_DRIVEN, channel_points
+from pipelines.release.sql import literal
 from pipelines.settings import Settings
 from pipelines.settings.attribution import Attribution
 from pipelines.warehouse_settings import write_settings
@@ -145,6 +146,7 @@ def _ours(out: Path, journeys: int) -> tuple[dict[str, tuple[float, Any]], Path]
     compiled = _compiled(out)
     with duckdb.connect(str(warehouse)) as database:
         database.execute("set preserve_insertion_order = false; set threads = 2")
+        database.execute(f"set variable data = {literal(str(out))}")
         found: dict[str, tuple[float, Any]] = {}
         rules = compiled["int_attribution_shared"]
         total = f"select sum(billionths), sum(cents) from ({rules})"
@@ -172,6 +174,7 @@ def _compiled(out: Path) -> dict[str, str]:
         str(ROOT / "dbt_project"),
         "--profiles-dir",
         str(ROOT / "dbt_project"),
+        *("--target", "on_disk"),
     ]
     folder = ["--target-path", str(out / "target"), "--log-path", str(out / "log")]
     environment = os.environ | {"THROUGHLINE_DATA": str(out)}

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # A step of ours ends when its file is last written; the candidate's memory counts as the gate's.
 _ENDS = (
     ("ingest", "work/report/ingest.json"),
-    ("warehouse", "work/warehouse.duckdb"),
+    ("warehouse", "work/dbt/build/run_results.json"),
     ("gate", "work/report/gate.json"),
     ("release__current", "work/report/handoff.json"),
 )

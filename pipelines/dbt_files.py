@@ -15,12 +15,14 @@ from pipelines.settings import environment
 class Plugin(BasePlugin):
     """Attaches the working warehouse and the marts; `getvariable('data')` is the data folder.
 
-    With `published: true` in its configuration, the marts of the current release and nothing else.
+    With `published: true` in its configuration, the marts of the current release and nothing else;
+    with `on_disk: true` the working warehouse is a file that a next command finds again.
     """
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
-        """Keep which of the two it is."""
+        """Keep which of them it is."""
         self.published = bool(plugin_config.get("published"))
+        self.on_disk = bool(plugin_config.get("on_disk"))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         """What does not fit into memory goes to the data folder as well."""
@@ -33,9 +35,13 @@ class Plugin(BasePlugin):
             release = here.published / "warehouse.duckdb"
             conn.execute(f"attach {literal(str(release))} as marts (read_only)")
             return
-        conn.execute(f"attach {literal(str(here.warehouse))} as warehouse")
-        # DuckDB 1.0 and newer can read the marts.
-        conn.execute(f"attach {literal(str(here.marts))} as marts (storage_version 'v1.0.0')")
+        working = str(here.warehouse) if self.on_disk else ":memory:"
+        conn.execute(f"attach {literal(working)} as warehouse")
+        # DuckDB 1.0 and newer can read the marts. A build that is killed starts anew: no log of it.
+        conn.execute(
+            f"attach {literal(str(here.marts))} as marts"
+            " (storage_version 'v1.0.0', recovery_mode no_wal_writes)"
+        )
 
     def configure_cursor(self, cursor: Any) -> None:
         """For every cursor: variables are a connection's own."""

@@ -34,12 +34,20 @@ _FILES = {
 }
 _MARTS = (
     "fct_ad_performance_daily",
+    "dim_person_records",
+    "dim_identity_edges",
+    "rpt_identity_review",
     "fct_touchpoints",
     "fct_conversions",
+    "fct_journeys",
     "fct_attribution",
     "dim_persons",
+    "dim_accounts",
     "fct_deals",
 )
+_EDGES = """
+    select one, other, rule in ('click_id', 'phone_and_name', 'visitor') as is_weak from edges
+"""
 
 
 class Job:
@@ -52,8 +60,13 @@ class Job:
         for name in ("raw", "parquet", "unzipped"):
             (folder / name).mkdir(parents=True)
         os.chdir(folder)
-        self.db = duckdb.connect(config={"preserve_insertion_order": False})
-        self.db.execute("attach 'warehouse.duckdb' as warehouse (storage_version 'v1.0.0')")
+        self.db = duckdb.connect(
+            config={"preserve_insertion_order": False, "checkpoint_threshold": "1TB"}
+        )
+        self.db.execute(
+            "attach 'warehouse.duckdb' as warehouse"
+            " (storage_version 'v1.0.0', recovery_mode no_wal_writes)"
+        )
 
     def run(self) -> None:
         """All stages in order."""
@@ -80,7 +93,7 @@ class Job:
         self._execute("5_records")
         self.db.register("phones", international(self.db.execute(CANDIDATES).to_arrow_table()))
         self._execute("6_evidence")
-        edges = self.db.execute("select one, other, is_weak from edges").to_arrow_table()
+        edges = self.db.execute(_EDGES).to_arrow_table()
         self.db.register("components", _components(edges))
         self._execute("7_persons")
 

@@ -24,7 +24,7 @@ CANDIDATES = """
     ),
     shared as (
         select ending from ended where length(ending) = 7
-        group by ending having count(distinct record_number) > 1
+        group by ending having min(record_number) <> max(record_number)
     )
     select record_number, phone, country from ended semi join shared using (ending)
 """

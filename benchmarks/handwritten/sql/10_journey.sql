@@ -1,4 +1,4 @@
--- Conversions, four attribution models over 90 days, and the persons with what they reached.
+-- Conversions, journeys, four attribution models over 90 days, persons and accounts.
 
 create table warehouse.fct_conversions as
 with reached as (
@@ -47,6 +47,7 @@ select
     touchpoints.touchpoint_id,
     touchpoints.channel,
     touchpoints.campaign_id,
+    touchpoints.occurred_at,
     row_number() over (
         partition by converters.conversion_id order by occurred_at, touchpoint_id
     ) as place,
@@ -57,6 +58,28 @@ join warehouse.fct_touchpoints as touchpoints
     and touchpoints.occurred_at <= converters.converted_at
     and touchpoints.occurred_at >= converters.converted_at - interval 90 days
 where touchpoints.side = 'marketing' and not touchpoints.is_machine;
+
+create table warehouse.fct_journeys as
+with collected as (
+    select
+        conversion_id,
+        list_sort(list(struct_pack(place, channel, campaign_id))) as path,
+        count(*) as touch_count,
+        min(occurred_at) as first_touch_at,
+        max(occurred_at) as last_touch_at
+    from touches group by conversion_id
+)
+select
+    conversion_id,
+    conversion_type,
+    list_transform(path, lambda touch: touch.channel) as channel_path,
+    list_transform(path, lambda touch: touch.campaign_id) as campaign_path,
+    coalesce(touch_count, 0) as touch_count,
+    epoch(converted_at - first_touch_at) / 86400 as days_to_convert,
+    first_touch_at,
+    last_touch_at,
+    converted_at
+from warehouse.fct_conversions left join collected using (conversion_id);
 
 -- Weights are differences of running sums, and so are the cents: both close without a second pass.
 create table warehouse.fct_attribution as
@@ -132,3 +155,23 @@ select
 from persons
 left join marketing using (person_id)
 left join furthest using (person_id);
+
+create table warehouse.dim_accounts as
+with merged as (
+    select account_id, count(*) as record_count from accounts group by account_id
+), members as (
+    select account_id, count(*) as person_count, min(first_touch_at) as first_touch_at
+    from warehouse.dim_persons group by account_id
+)
+select
+    accounts.* exclude (account_key),
+    merged.record_count,
+    coalesce(members.person_count, 0) as person_count,
+    customers.account_id is not null as is_customer,
+    members.first_touch_at
+from accounts
+join merged on accounts.account_key = merged.account_id
+left join members on accounts.account_key = members.account_id
+left join (
+    select distinct account_id from warehouse.fct_deals where status = 'won'
+) as customers on accounts.account_key = customers.account_id;

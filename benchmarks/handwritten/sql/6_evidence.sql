@@ -94,14 +94,15 @@ where
 create table guarded as
 select
     shared.*,
-    different_people.identifier is not null
-    or split_part(split_part(identifier, '@', 1), '+', 1) in (
+    different_people.identifier is not null as is_of_several,
+    split_part(split_part(identifier, '@', 1), '+', 1) in (
         'info', 'sales', 'support', 'office', 'contact', 'hello', 'admin', 'billing', 'team',
         'help', 'marketing', 'accounting', 'finance', 'hr', 'it', 'jobs', 'legal', 'mail',
         'orders', 'press', 'purchasing', 'service', 'kontakt', 'einkauf', 'procurement',
         'reception', 'noreply', 'no-reply', 'test', 'none', 'unknown', 'nobody', 'na', 'n/a',
         'noemail'
-    ) as is_shared
+    ) as is_role_mailbox,
+    is_of_several or is_role_mailbox as is_shared
 from shared left join different_people using (rule, identifier);
 
 create table edges as
@@ -122,16 +123,27 @@ with usable as (
 ), hubs as (
     select rule, identifier, min(record_number) as hub from usable group by all having count(*) > 1
 )
-select
-    hub as one, record_number as other,
-    rule in ('click_id', 'phone_and_name', 'visitor') as is_weak
+select hub as one, record_number as other, rule, identifier
 from usable join hubs using (rule, identifier) where record_number <> hub
 union all
-select losers.record_number, winners.record_number, false
+select losers.record_number, winners.record_number, 'merged_record', winners.id
 from records as losers
 join records as winners on losers.merged_into = winners.id and losers.kind = winners.kind
 union all
-select leads.record_number, contacts.record_number, false
+select leads.record_number, contacts.record_number, 'lead_conversion', contacts.id
 from 'raw/salesforce_leads.parquet' as converted
 join records as leads on leads.kind = 1 and leads.id = converted.id
 join records as contacts on contacts.kind = 2 and contacts.id = converted.converted_contact_id;
+
+-- What joins nobody, and why.
+create table warehouse.rpt_identity_review as
+select
+    rule,
+    identifier,
+    case
+        when is_role_mailbox then 'role_mailbox'
+        when is_of_several then 'different_people'
+        else 'too_many_records'
+    end as reason,
+    record_count
+from guarded where is_shared or record_count > if(rule = 'click_id', 5, 20);

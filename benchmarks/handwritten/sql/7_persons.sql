@@ -42,12 +42,39 @@ with numbered as (
     from numbered group by person_number
 )
 select
-    numbered.* exclude (person_number, merged_into, phone, mobile_phone, country, created_at),
+    numbered.* exclude (person_number, phone, mobile_phone, country),
     first_records.person_id
 from numbered join first_records using (person_number);
 
 drop table identifiers;
 drop table records;
+
+create macro kind_of(kind) as [
+    'lead', 'contact', 'contact', 'member', 'recipient', 'email', 'visitor'
+][kind];
+
+create table warehouse.dim_person_records as
+select
+    kind_of(kind) as record_type, id as record_id, person_id, email,
+    concat_ws(' ', first_name, last_name) as full_name, company, merged_into, is_deleted, created_at
+from person_records;
+
+create table warehouse.dim_identity_edges as
+select
+    ones.person_id,
+    kind_of(ones.kind) as left_record_type,
+    ones.id as left_record_id,
+    kind_of(others.kind) as right_record_type,
+    others.id as right_record_id,
+    edges.rule,
+    edges.identifier,
+    case edges.rule
+        when 'email' then 0.95 when 'email_and_name' then 0.9 when 'phone_and_name' then 0.85
+        when 'click_id' then 0.85 when 'visitor' then 0.8 else 1
+    end::decimal(3, 2) as confidence
+from edges
+join person_records as ones on edges.one = ones.record_number
+join person_records as others on edges.other = others.record_number;
 
 create table accounts as
 with hubspot_merged as (
@@ -55,15 +82,17 @@ with hubspot_merged as (
 ), listed as (
     select
         id as account_key, 'salesforce' as source, is_deleted, master_record_id as merged_into,
+        name, industry, billing_country as country, number_of_employees, created_at,
         lower(regexp_extract(website, '^(?:https?://)?(?:www\.)?([^/:?#]+)', 1)) as domain
     from 'raw/salesforce_accounts.parquet'
     union all
     select
         id, 'hubspot', merged.merged_into is not null, merged.merged_into,
+        name, industry, country, number_of_employees, created_at,
         lower(coalesce(domain, regexp_extract(website, '^(?:https?://)?(?:www\.)?([^/:?#]+)', 1)))
     from 'raw/hubspot_companies.parquet' left join hubspot_merged as merged using (id)
-    union all
-    select distinct id, 'hubspot', true, merged_into, null
+    union all by name
+    select distinct id as account_key, 'hubspot' as source, true as is_deleted, merged_into
     from hubspot_merged anti join 'raw/hubspot_companies.parquet' using (id)
 ), one_domain as (
     select
@@ -76,9 +105,7 @@ with hubspot_merged as (
     having count(*) = 2 and count(distinct source) = 2
 )
 select
-    account_key,
-    is_deleted,
-    listed.domain,
+    listed.* exclude (merged_into),
     coalesce(one_domain.salesforce_key, merged_into, account_key) as account_id
 from listed left join one_domain on coalesce(merged_into, account_key) = one_domain.hubspot_key;
 

@@ -55,7 +55,7 @@ with listed as (
         if(status = 'open', null, close_at) as closed_at,
         if(status = 'won', coalesce(won_at.won_at, close_at), null) as won_at
     from listed
-    left join accounts using (account_key)
+    left join (select account_key, account_id from accounts) as accounts using (account_key)
     left join fx
         on listed.currency = fx.currency
         and fx.date_day = if(status = 'open', created_at, coalesce(close_at, created_at))::date

@@ -64,8 +64,16 @@ def test_a_node_of_dbt_has_the_cpu_seconds_between_its_start_and_end(tmp_path: P
         "a": "models/intermediate/identity/a.sql",
         "fct_attribution": "models/marts/journey/fct_attribution.sql",
         "fct_deals": "models/marts/sales/fct_deals.sql",
+        "not_null_a": "models/intermediate/identity/_identity__models.yml",
     }
-    manifest = {name: {"name": name, "original_file_path": path} for name, path in nodes.items()}
+    manifest = {
+        name: {
+            "name": name,
+            "original_file_path": path,
+            "resource_type": "model" if path.endswith(".sql") else "test",
+        }
+        for name, path in nodes.items()
+    }
     times = {"started_at": "1970-01-01T00:00:01Z", "completed_at": "1970-01-01T00:00:03Z"}
     results = [{"unique_id": name, "timing": [times], "execution_time": 2.0} for name in nodes]
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": manifest}), encoding="utf-8")

@@ -8,7 +8,7 @@ touches as (
 
 ),
 
-record_persons as (
+record_persons as not materialized (
 
     select * from {{ ref('int_record_persons') }}
     where source = 'neutral'
@@ -62,10 +62,11 @@ kinds as materialized (
 
 ),
 
-final as (
+-- Before their kinds are joined, which touches seem few after: then the touches would be hashed.
+located as (
 
     select
-        touches.touchpoint_id,
+        touches.* exclude (person_id, account_id),
         coalesce(
             touches.person_id, by_email.person_id, by_visitor.person_id, by_click.person_id
         ) as person_id,
@@ -74,7 +75,26 @@ final as (
             when by_email.person_id is not null then by_email.account_id
             when by_visitor.person_id is not null then by_visitor.account_id
             else by_click.account_id
-        end as account_id,
+        end as account_id
+
+    from touches
+    left join record_persons as by_email
+        on touches.email = by_email.record_id and by_email.record_type = 'email'
+    left join record_persons as by_visitor
+        on touches.visitor_id = by_visitor.record_id and by_visitor.record_type = 'visitor'
+    left join clicks
+        on touches.touchpoint_id = clicks.touchpoint_id
+    left join record_persons as by_click
+        on clicks.record_key = by_click.record_key
+
+),
+
+final as (
+
+    select
+        touches.touchpoint_id,
+        touches.person_id,
+        touches.account_id,
         touches.occurred_at,
         kinds.side,
         kinds.channel,
@@ -91,7 +111,7 @@ final as (
         touches._load_id,
         touches._row_number
 
-    from touches
+    from located as touches
     inner join kinds
         on
             touches.touch_type is not distinct from kinds.touch_type
@@ -103,14 +123,6 @@ final as (
             and touches.hsa_net is not distinct from kinds.hsa_net
             and touches.referrer_host is not distinct from kinds.referrer_host
             and touches.date_day is not distinct from kinds.date_day
-    left join record_persons as by_email
-        on touches.email = by_email.record_id and by_email.record_type = 'email'
-    left join record_persons as by_visitor
-        on touches.visitor_id = by_visitor.record_id and by_visitor.record_type = 'visitor'
-    left join clicks
-        on touches.touchpoint_id = clicks.touchpoint_id
-    left join record_persons as by_click
-        on clicks.record_key = by_click.record_key
 
 )
 
