@@ -196,7 +196,7 @@ def value(column: Column, cell: str, style: Style) -> str:
             return cell
         case "id":  # 8001.0 is what programs make of 8001 beside empty cells
             whole = f"regexp_full_match({cell}, '[0-9]+[.]0')"
-            return f"case when {cell}[-2:] = '.0' and {whole} then {cell}[:-3] else {cell} end"
+            return f"case when ends_with({cell}, '.0') and {whole} then {cell}[:-3] else {cell} end"
         case "integer" | "decimal" | "money":
             return _number(column, cell, style)
         case "boolean":
