@@ -27,6 +27,7 @@ from pipelines.exports.reading import (
     read_csv,
     renumbered,
     structural_rejects,
+    without_blank,
     without_last,
 )
 from pipelines.exports.rejects import forget_rejects
@@ -156,6 +157,8 @@ def _careful_pass(
         records = "_source_view"
     try:
         rejects, left_out = structural_rejects(con, source)
+        if records == "_source_table":
+            left_out += without_blank(con, source, records)
         records = renumbered(con, records, rejects)
         if source.may_be_cut:
             records, rejects = without_last(con, source, records, rejects)

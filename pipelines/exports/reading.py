@@ -176,6 +176,14 @@ def without_last(
     return f"(select * from {records} where _n < {int(last)})", [*kept, cut]
 
 
+def without_blank(con: duckdb.DuckDBPyConnection, source: Source, records: str) -> int:
+    """Takes the records of separators alone out of a table, as a spreadsheet saves the rows below
+    its last one, and tells how many."""
+    cells = ", ".join(f"nullif(trim({name}), '')" for name in source.names)
+    blank = f"coalesce({cells}, null) is null"
+    return count(run(con, f"delete from {records} where {blank}"))
+
+
 def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:
     """The records with _n counting the rejected ones too."""
     if not rejects:

@@ -56,7 +56,8 @@ def strict_pass(
     """One pass that ends at the first bad cell, over the parts of a large file side by side; None
     when the file needs care."""
     style = sampled_style(table.contract, cells_by_name(source.match), is_whole=bool(table.seen))
-    if style is None or source.may_be_cut:
+    has_blank = any(not any(map(str.strip, row)) for row in source.match.rows)
+    if style is None or source.may_be_cut or has_blank:
         return None
     cut = Cut(source, spool / "parts")
     written = _side_by_side(con, cut, table, style, folder)
