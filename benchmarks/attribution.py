@@ -55,6 +55,7 @@ _JOURNEYS = """
         null::varchar as campaign_id,
         timestamp '2026-01-01' + to_hours(touch_number::int) as occurred_at,
         touch_number::bigint as touch_number,
+        lag(channel) over (partition by journey order by touch_number) as previous_channel,
         touch_count::bigint as touch_count
     from steps join channels using (number) where is_converted;
     create table intermediate.int_conversions_unified as

@@ -1,6 +1,6 @@
 with
 
-conversion_touches as not materialized (
+conversion_touches as (
 
     select * from {{ ref('int_conversion_touches') }}
 
@@ -17,13 +17,12 @@ journeys as (
 
 ),
 
--- The touches are numbered: the one before is looked up, where a window would sort them all again.
 converted as (
 
     select
         journeys.unit,
         journeys.conversion_type,
-        earlier.channel as from_channel,
+        touches.previous_channel as from_channel,
         touches.channel,
         touches.touch_number = touches.touch_count as is_end,
         true as is_converted,
@@ -32,10 +31,6 @@ converted as (
     from conversion_touches as touches
     inner join journeys
         on touches.journey_number = journeys.journey_number
-    left join conversion_touches as earlier
-        on
-            touches.journey_number = earlier.journey_number
-            and touches.touch_number = earlier.touch_number + 1
     group by all
 
 ),
