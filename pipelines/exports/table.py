@@ -13,6 +13,7 @@ from pipelines.exports.contract_parts import Column
 from pipelines.exports.match import Match
 from pipelines.exports.rows import constant, map_sql, part
 from pipelines.exports.sql import identifier, literal
+from pipelines.exports.total_sql import total_sql
 from pipelines.exports.values import (
     REASONS,
     Style,
@@ -25,7 +26,6 @@ from pipelines.exports.values import (
 )
 
 _PARAMETER = re.compile(r"\$\w+::VARCHAR$")
-TOTAL_LABEL = r"(?i)^\s*total\b"
 
 
 class Table:
@@ -269,38 +269,7 @@ class Table:
 
     def total_sql(self) -> str | None:
         """The condition of a total row, or None when this file cannot have one."""
-        totals = self.contract.totals
-        if totals is None:
-            return None
-        blank = [self.raw[name] for name in totals.blank if name in self.match.mapped]
-        tokens = [token.strip() for token in self.contract.null_tokens]
-        tokens = ["", " ", *tokens, *(f" {token}" for token in tokens)]
-        pattern = totals.label or TOTAL_LABEL
-        if not blank or any(self._fills(raw, tokens, pattern) for raw in blank):
-            return None
-        label, listed = literal(pattern), ", ".join(literal(token) for token in tokens)
-        parts = [
-            f"(coalesce({raw}, '') in ({listed}) or regexp_matches({raw}, {label}))"
-            for raw in blank
-        ]
-        if totals.label:
-            first = [f"regexp_matches(coalesce({cell}, ''), {label})" for cell in self.label_cells]
-            parts.append(f"({' or '.join(first)})")
-        # A CASE and no plain AND: almost every row is told by its first cell alone.
-        rest = " and ".join(parts[1:]) or "true"
-        case = f"when {parts[0]} then {rest} else false end"
-        if any(token[:1].isdigit() for token in tokens):
-            return f"case {case}"
-        # Neither a label nor an empty cell begins with a digit: days and ids do.
-        return f"case when {blank[0]} >= '0' and {blank[0]} < ':' then false {case}"
-
-    def _fills(self, raw: str, tokens: list[str], label: str) -> bool:
-        """Whether all cells of a raw column are known, and none is one of a total row."""
-        cells = self.seen.get(raw)
-        return bool(cells) and all(
-            cell.isascii() and cell not in tokens and not re.search(label, cell)
-            for cell in cells or ()
-        )
+        return total_sql(self)
 
     @property
     def label_cells(self) -> list[str]:

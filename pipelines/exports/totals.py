@@ -16,7 +16,8 @@ import duckdb
 from duckdb.func import FunctionNullHandling
 
 from pipelines.exports.sql import file_literal, run
-from pipelines.exports.table import TOTAL_LABEL, Table
+from pipelines.exports.table import Table
+from pipelines.exports.total_sql import TOTAL_LABEL
 from pipelines.exports.values import Style, to_decimal
 
 Measure = dict[str, Any]
