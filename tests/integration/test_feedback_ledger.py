@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Project
+from tests.conftest import SOAK, Project
 from tests.fixtures.exports.crm_texts import PIPEDRIVE_HEADER, PIPEDRIVE_PERSONS
 from tests.fixtures.exports.texts import touchpoints
 
@@ -79,6 +79,8 @@ def test_google_is_told_each_thing_once(project: Project) -> None:
     assert [[row[0], row[3]] for row in told(project).pop("adjustments")] == [[DEAL, "RETRACT"]]
     assert list(told(project)) == ["adjustments"]
 
+    if not SOAK:  # dbt's unit tests of the ledger know the rest of its story
+        return
     deal(project, "2026-09-18", 200, "Won")
     project.run()
 

@@ -36,7 +36,7 @@ def test_a_release_is_the_same_after_kills_at_random_moments(
     shutil.copytree(small, project.landing, dirs_exist_ok=True)
     moments = random.Random(20261123)
     killed = 0
-    for _ in range(10 if SOAK else 4):
+    for _ in range(10 if SOAK else 3):
         run = project.start("run", "--json")
         try:
             run.wait(timeout=moments.uniform(0.5, 25))
