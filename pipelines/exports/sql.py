@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+# Small groups of rows stay in the processor's cache until they are written.
+_PARQUET = "format parquet, parquet_version v2, compression lz4_raw, row_group_size 61440"
 _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
@@ -34,7 +36,7 @@ def file_literal(path: Path) -> str:
 def to_parquet(path: Path, return_stats: bool = False) -> str:
     """The target of a COPY statement; with statistics for written_rows()."""
     told = ", return_stats" if return_stats else ""
-    return f"{literal(str(path))} (format parquet, parquet_version v2, compression lz4_raw{told})"
+    return f"{literal(str(path))} ({_PARQUET}{told})"
 
 
 def run(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.lineage.sql import origins_of
+from pipelines.lineage.sql import READER_VERSION, origins_of
 
 # A table as Dagster names it: ("journey", "fct_attribution") or ("raw", "meta", "insights_daily").
 Table = tuple[str, ...]
@@ -106,7 +106,7 @@ class Lineage:
     ) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
         sql, tables = self._with_plain_names(node, path.read_text(encoding="utf-8"))
         schema = {name: self._columns(parent) for name, parent in tables.items()}
-        key = hashlib.sha256(json.dumps([sql, schema]).encode()).hexdigest()
+        key = hashlib.sha256(json.dumps([READER_VERSION, sql, schema]).encode()).hexdigest()
         if key not in self._used:
             self._used[key] = self._known[key] if key in self._known else origins_of(sql, schema)
         return tables, self._used[key]

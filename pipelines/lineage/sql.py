@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from sqlglot import exp, parse_one
@@ -9,6 +10,10 @@ from sqlglot.errors import SqlglotError
 from sqlglot.lineage import lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
+
+READER_VERSION = (
+    2  # part of what is remembered: raise it when the same SQL would give other origins
+)
 
 # What cannot be followed has no origins; its warnings would quote whole queries.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
@@ -19,7 +24,7 @@ def origins_of(sql: str, schema: Mapping[str, dict[str, str]]) -> dict[str, list
     followed. `schema` gives the columns of every table that it reads."""
     try:
         tree = qualify(
-            parse_one(sql, dialect="duckdb"),
+            _with_windows_inline(parse_one(sql, dialect="duckdb")),
             schema=dict(schema),
             dialect="duckdb",
             validate_qualify_columns=False,
@@ -45,6 +50,22 @@ def _leaves(name: str, tree: Any, scope: Any, schema: Any) -> list[list[str]]:
         if isinstance(node.expression, exp.Table) and node.expression.name in schema
     }
     return [list(leaf) for leaf in sorted(leaves)]
+
+
+def _with_windows_inline(tree: Any) -> Any:
+    """The query with each `over name` as the window that it names, which sqlglot's lineage does not
+    look up."""
+    for select in tree.find_all(exp.Select):
+        named = {window.name: window for window in select.args.get("windows") or ()}
+        for window in select.find_all(exp.Window):
+            meant = named.get(window.alias) if window.args.get("over") else None
+            if meant is None:
+                continue
+            for part in ("partition_by", "order"):
+                if not window.args.get(part):
+                    window.set(part, deepcopy(meant.args.get(part)))
+            window.set("alias", None)
+    return tree
 
 
 def _align_unions(tree: Any) -> None:

@@ -29,6 +29,7 @@ NOT_PERSONAL = {
     *("action", "audience", "click_kind", "conversion_name", "conversion_type", "refusal"),
     *("model", "highest_model", "lowest_model", "member_id"),
     *("unlinked", "reason", "disqualification_reasons", "lost_reasons"),  # words and pick-lists
+    *("deal_stage_id", "stalled_reason", "team"),
     *("target", "band", "reasons", "verdict"),  # of lead scores and of spend: words
     *("company",),  # of dim_persons: an employer
     *("record_id",),  # of fct_conversions: a deal's as well as a contact's; erasures empty it

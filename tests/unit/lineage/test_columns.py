@@ -15,6 +15,11 @@ CASES = [
         ["cost"],
     ),
     ("select day, sum(cost) over (partition by day) as total from {t}", "total", ["cost", "day"]),
+    (
+        "select sum(cost) over w as total from {t} window w as (partition by day order by fx)",
+        "total",
+        ["cost", "day", "fx"],
+    ),
     ("select day, 1 as one from {t}", "one", []),
     (
         "select cost, day from {t} union all by name select day, fx as cost from {t}",
