@@ -108,6 +108,7 @@ class Job:
     def journey(self) -> None:
         """Conversions, attribution, persons."""
         self._execute("10_journey")
+        self._execute("11_people")
 
     def publish(self) -> None:
         """Parquet beside the database, everything on disk."""

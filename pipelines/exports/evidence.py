@@ -11,35 +11,17 @@ from datetime import date
 import duckdb
 
 from pipelines.exports.contract_parts import Column
+from pipelines.exports.moments import formats, moment
 from pipelines.exports.sql import literal, run
 from pipelines.exports.table import Table
+from pipelines.exports.total_sql import total_sql
 from pipelines.exports.values import (
     APOSTROPHES,
     NumberStyle,
     Style,
-    moment,
     number_text,
 )
 
-DEFAULT_FORMATS: dict[str, list[str]] = {
-    "date": ["iso", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%b %d, %Y"],
-    "timestamp": [
-        "iso",
-        "%d/%m/%Y %H:%M",
-        "%m/%d/%Y %H:%M",
-        "%d.%m.%Y %H:%M",
-        "%d/%m/%Y %H:%M:%S",
-        "%m/%d/%Y %H:%M:%S",
-    ],
-}
-# What "local" stands for: a day, or a day and a time, in whichever way a user's settings print it.
-_DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y")
-_TIMES = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", "")
-_LOCAL = [
-    *(day + time for time in _TIMES for day in _DAYS if day in _DAYS[:2] or "%p" not in time),
-    *(day + time for time in (" %H:%M", "") for day in ("%d/%m/%y", "%m/%d/%y", "%d.%m.%y")),
-    *(f"%Y-%m-%d {time}" for time in ("%I:%M %p", "%I:%M:%S %p")),
-]
 _SIGN = r"[+-]?"
 _DOT_PROOF = (
     rf"{_SIGN}\d{{1,3}}(,\d{{3}})+\.\d*|{_SIGN}\d{{1,3}}(,\d{{3}}){{2,}}|{_SIGN}\d*\.(\d{{1,2}}|\d{{4,}})"
@@ -52,7 +34,6 @@ _COMMA_PROOF = (
 _AMBIGUOUS = rf"{_SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}"
 _WHOLE_DOT = rf"{_SIGN}[1-9]\d{{0,2}},\d{{3}}"
 _WHOLE_COMMA = rf"{_SIGN}[1-9]\d{{0,2}}\.\d{{3}}"
-ISO = r"\d{4}-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 
 
 class UndecidableError(ValueError):
@@ -68,12 +49,6 @@ def number_patterns(column: Column) -> dict[str, str]:
     if column.type == "integer":
         return {"dot": f"{_DOT_PROOF}|{_WHOLE_DOT}", "comma": f"{_COMMA_PROOF}|{_WHOLE_COMMA}"}
     return {"dot": _DOT_PROOF, "comma": _COMMA_PROOF, "open": _AMBIGUOUS}
-
-
-def formats(column: Column) -> list[str]:
-    """The date formats to try for a column, best first."""
-    given = column.formats or DEFAULT_FORMATS[column.type]
-    return [how for each in given for how in (_LOCAL if each == "local" else [each])]
 
 
 def evidence_sql(table: Table) -> tuple[dict[str, str], dict[str, str]]:
@@ -109,7 +84,7 @@ def counted_style(con: duckdb.DuckDBPyConnection, table: Table, records: str) ->
     Raises:
         UndecidableError: when two readings are left and they differ.
     """
-    total = table.total_sql()
+    total = total_sql(table)
     kept = f" where not ({total})" if total else ""
     hints, asked = evidence_sql(table)
     computed = "".join(f", {expression} as {name}" for name, expression in hints.items())

@@ -8,14 +8,15 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
-# One sign for each that fonts vary, and none for those without width.
+WIDTHLESS = "\u200b-\u200f\u202a-\u202e\u2060\ufeff"  # ranges of marks that nobody sees
+_WIDTHLESS = re.compile(f"[{WIDTHLESS}]")
+# One sign for each that fonts vary.
 _SIGNS = str.maketrans(
     {
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
         "\N{LEFT SINGLE QUOTATION MARK}": "'",
         "\N{MODIFIER LETTER APOSTROPHE}": "'",
         "\N{HYPHEN}": "-",
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
     }
 )
 _CURRENCY = re.compile(r"^(?P<label>.*\S)\s*\((?P<currency>[A-Z]{3})\)\s*$")
@@ -23,7 +24,7 @@ _CURRENCY = re.compile(r"^(?P<label>.*\S)\s*\((?P<currency>[A-Z]{3})\)\s*$")
 
 def normal_header(text: str) -> str:
     """The form in which headers and aliases are compared."""
-    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    plain = _WIDTHLESS.sub("", unicodedata.normalize("NFKC", text)).translate(_SIGNS)
     return _SPACE.sub(" ", plain).strip().strip('"').strip().casefold()
 
 

@@ -107,7 +107,7 @@ def parse(
     refuse_if_many(written.quarantined, written.rows, table.contract.quarantine_limit)
     write_quarantine(con, folder / "quarantine.parquet", load_id, written.quarantined)
     measures, period = measured(con, table, sorted(folder.glob("rows*.parquet")))
-    _within_print(table, written.style, period)
+    _refuse_exchanged(table, written.style, period)
     return Parsed(
         rows=written.rows,
         quarantined=len(written.quarantined),
@@ -125,7 +125,7 @@ def parse(
     )
 
 
-def _within_print(table: Table, style: Style, period: tuple[date | None, date | None]) -> None:
+def _refuse_exchanged(table: Table, style: Style, period: tuple[date | None, date | None]) -> None:
     """Raises BrokenTableError when day and month were exchanged after the tool wrote them, which
     the period above the table shows."""
     first, last = table.match.printed_period

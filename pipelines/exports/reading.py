@@ -180,8 +180,7 @@ def without_blank(con: duckdb.DuckDBPyConnection, source: Source, records: str) 
     """Takes the records of separators alone out of a table, as a spreadsheet saves the rows below
     its last one, and tells how many."""
     cells = ", ".join(f"nullif(trim({name}), '')" for name in source.names)
-    blank = f"coalesce({cells}, null) is null"
-    return count(run(con, f"delete from {records} where {blank}"))
+    return count(run(con, f"delete from {records} where coalesce({cells}) is null"))
 
 
 def renumbered(con: duckdb.DuckDBPyConnection, records: str, rejects: list[Reject]) -> str:

@@ -11,13 +11,14 @@ import re
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.evidence import ISO, formats, number_patterns
+from pipelines.exports.evidence import number_patterns
+from pipelines.exports.headers import WIDTHLESS
 from pipelines.exports.match import Match
+from pipelines.exports.moments import ISO, formats
 from pipelines.exports.values import (
     APOSTROPHES,
     CURRENCY_MARKS,
     MINUS,
-    WIDTHLESS,
     NumberStyle,
     Style,
 )

@@ -143,9 +143,9 @@ class Table:
         """present_sql() and `typed`: the rows that are no totals, with v_<column>.
 
         Args:
-            total: the condition of a total row, where it is not total_sql().
+            total: the condition of a total row, where it is not that of total_sql().
         """
-        total = total or self.total_sql()
+        total = total or total_sql(self)
         values = ", ".join(
             f"{value(column, f'p_{column.name}', style)} as v_{column.name}"
             for column in self.checked
@@ -266,18 +266,6 @@ class Table:
         if span is None or span.days == "many" or not {span.start, span.end} <= self.raw.keys():
             return ""
         return f"coalesce(v_{span.end} > v_{span.start}, false)"
-
-    def total_sql(self) -> str | None:
-        """The condition of a total row, or None when this file cannot have one."""
-        return total_sql(self)
-
-    @property
-    def label_cells(self) -> list[str]:
-        """The raw columns in which a total is named: the first three, and all before the first
-        measure, since columns that split the rows may come first."""
-        mapped, width = self.match.mapped, self.match.width
-        measures = [mapped[name] for name in self.contract.measures if name in mapped]
-        return [f"c{position}" for position in range(min(width, max(3, min(measures, default=3))))]
 
     @property
     def measures(self) -> list[str]:

@@ -29,7 +29,7 @@ def total_sql(table: Table) -> str | None:
         f"(coalesce({raw}, '') in ({listed}) or regexp_matches({raw}, {label}))" for raw in blank
     ]
     if totals.label:
-        named = [f"regexp_matches(coalesce({cell}, ''), {label})" for cell in table.label_cells]
+        named = [f"regexp_matches(coalesce({cell}, ''), {label})" for cell in label_cells(table)]
         parts.append(f"({' or '.join(named)})")
     # A CASE and no plain AND: almost every row is told by its first cell alone.
     rest = " and ".join(parts[1:]) or "true"
@@ -38,6 +38,14 @@ def total_sql(table: Table) -> str | None:
         return f"case {case}"
     # Neither a label nor an empty cell begins with a digit: days and ids do.
     return f"case when {blank[0]} >= '0' and {blank[0]} < ':' then false {case}"
+
+
+def label_cells(table: Table) -> list[str]:
+    """The raw columns in which a total is named: the first three, and all before the first measure,
+    since columns that split the rows may come first."""
+    mapped, width = table.match.mapped, table.match.width
+    measures = [mapped[name] for name in table.contract.measures if name in mapped]
+    return [f"c{position}" for position in range(min(width, max(3, min(measures, default=3))))]
 
 
 def _is_of_records(cells: set[str] | None, tokens: list[str], label: str) -> bool:

@@ -17,7 +17,7 @@ from duckdb.func import FunctionNullHandling
 
 from pipelines.exports.sql import file_literal, run
 from pipelines.exports.table import Table
-from pipelines.exports.total_sql import TOTAL_LABEL
+from pipelines.exports.total_sql import TOTAL_LABEL, label_cells, total_sql
 from pipelines.exports.values import Style, to_decimal
 
 Measure = dict[str, Any]
@@ -40,7 +40,7 @@ class TotalRow:
 def _printed_cells(table: Table) -> list[str]:
     """The cells that may name a total, its currency and what it tells, as SQL."""
     currency = table.raw.get(table.contract.currency or "", "null::VARCHAR")
-    return [*table.label_cells, currency, *(table.raw[name] for name in _told(table))]
+    return [*label_cells(table), currency, *(table.raw[name] for name in _told(table))]
 
 
 def _told(table: Table) -> list[str]:
@@ -48,7 +48,7 @@ def _told(table: Table) -> list[str]:
 
 
 def _total_row(table: Table, cells: list[str | None]) -> TotalRow:
-    labels = len(table.label_cells)
+    labels = len(label_cells(table))
     printed = dict(zip(_told(table), cells[labels + 1 :], strict=True))
     return TotalRow(cells[:labels], cells[labels], printed)
 
@@ -58,7 +58,7 @@ def total_rows(
 ) -> tuple[list[TotalRow], int | None]:
     """The total rows of a relation with c0..cN and _n, and how many records it has; None when not
     counted."""
-    total = table.total_sql()
+    total = total_sql(table)
     if total is None:
         return [], None
     found = run(
@@ -82,8 +82,8 @@ class Noted:
 
     @contextmanager
     def condition(self, con: duckdb.DuckDBPyConnection) -> Iterator[str | None]:
-        """table.total_sql(), which notes each row that it is true for."""
-        total = self._table.total_sql()
+        """total_sql(table), which notes each row that it is true for."""
+        total = total_sql(self._table)
         if total is None:
             yield None
             return

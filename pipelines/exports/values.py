@@ -15,6 +15,8 @@ from typing import Literal
 
 from pipelines.exports.contract import Contract
 from pipelines.exports.contract_parts import Column
+from pipelines.exports.headers import WIDTHLESS
+from pipelines.exports.moments import moment
 from pipelines.exports.sql import literal
 
 # digits: only whole numbers seen; plain: 1234.5; dot: 1,234.5 and plain; comma: 1.234,5; machine:
@@ -22,7 +24,6 @@ from pipelines.exports.sql import literal
 NumberStyle = Literal["digits", "plain", "dot", "comma", "machine"]
 
 SPACES = r"[\s\x{00A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
-WIDTHLESS = "\u200b-\u200f\u202a-\u202e\u2060\ufeff"  # ranges of marks that nobody sees
 CURRENCY_MARKS = r"[A-Z]{0,3}[$€£¥₹₺₪₩]|zł|^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$"
 PLAIN = r"[+-]?(\d+(\.\d*)?|\.\d+)"
 MACHINE = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
@@ -37,17 +38,6 @@ COMMA = rf"[+-]?(\d+|\d{{1,3}}([. {APOSTROPHES}]\d{{3}})+)(,\d*)?|[+-]?,\d+"
 MINUS = "\N{MINUS SIGN}"
 _NO_MARK = rf"[-+0-9.,{APOSTROPHES}{MINUS}\s\x{{00A0}}\x{{202F}}\x{{2009}}]"
 CENSORED = r"[<>]\s*[\d.,]+\s?%?"  # an interval such as "< 10%": neither a number nor nothing
-# Moments printed as numbers: what fits, and the TIMESTAMP of what does.
-_SERIAL: dict[str, tuple[str, str]] = {
-    "epoch": (r"\d{9,10}(\.\d+)?", "make_timestamp((try_cast({} as DOUBLE) * 1000000)::BIGINT)"),
-    "epoch_ms": (r"\d{12,13}", "make_timestamp(try_cast({} as BIGINT) * 1000)"),
-    "excel": (
-        r"\d{5}(\.\d+)?",
-        "TIMESTAMP '1899-12-30 00:00:00' + to_seconds(round(try_cast({} as DOUBLE) * 86400))",
-    ),
-}
-# What every cell of a column fits when its moments are printed alike.
-_SHAPES = {"day": "____-__-__", "second": "____-__-_____:__:__"}
 # A mark that names one currency wherever it is printed; a lone "$" or "¥" names several.
 _MARKS = {
     **{"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "₺": "TRY", "₪": "ILS", "₩": "KRW"},
@@ -270,28 +260,6 @@ def _scaled(column: Column, plain: str) -> str:
     # Multiplied, because a division of decimals is a floating-point number.
     one = f"{Decimal(1) / column.divide_by:f}::DECIMAL(7,6)"
     return f"try_cast(try_cast({plain} as DECIMAL(26,6)) * {one} as {column.sql_type})"
-
-
-def moment(cell: str, how: str) -> str:
-    """A cell as TIMESTAMP under one format of the contract, as SQL; NULL when it does not fit."""
-    if how in _SERIAL:
-        pattern, at = _SERIAL[how]
-        return f"case when regexp_full_match({cell}, {literal(pattern)}) then {at.format(cell)} end"
-    if how in _SHAPES:
-        return (
-            f"case when {cell} like {literal(_SHAPES[how])} then try_cast({cell} as TIMESTAMP) end"
-        )
-    if how != "iso":
-        return f"try_strptime({cell}, {literal(how)})"
-    seconds = f"length({cell}) = 19 and {cell}[17] = ':'"
-    minutes = f"length({cell}) = 16 and {cell}[14] = ':'"
-    utc = f"length({cell}) = 20 and {cell}[17] = ':' and {cell}[20] = 'Z'"
-    # TIMESTAMPTZ asks the time zone library about every cell: four times the cost of the rest.
-    return (
-        f"case when {seconds} or length({cell}) <= 10 or {utc} or {minutes}"
-        f" then try_cast({cell} as TIMESTAMP)"
-        f" else try_cast({cell} as TIMESTAMPTZ) at time zone 'UTC' end"
-    )
 
 
 def to_decimal(text: str | None, numbers: NumberStyle) -> Decimal | None:

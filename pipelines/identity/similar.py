@@ -46,6 +46,9 @@ SCHEMA = pa.schema(
 # Letters and digits only, without case and accents.
 _PLAIN = "nullif(regexp_replace(lower(strip_accents({0})), '[^\\pL\\pN]', '', 'g'), '')"
 _WRITTEN = "try_cast({0} as varchar)"
+_EITHER_ORDER = (
+    "if(first_name < last_name, first_name || ' ' || last_name, last_name || ' ' || first_name)"
+)
 
 
 def probable_links(records: pa.Table, threshold: float) -> pa.Table:
@@ -67,7 +70,7 @@ def probable_links(records: pa.Table, threshold: float) -> pa.Table:
 
     with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as connection:
         connection.register("written", records)
-        known = {*given, *(["names"] if {"first_name", "last_name"} <= set(given) else [])}
+        known = {*given, *(["names"] if _has_names(given) else [])}
         blocks = [block for block in BLOCKS if known.issuperset(block)]
         connection.execute(_prepared(given, blocks))
         api = DuckDBAPI(connection)
@@ -81,6 +84,10 @@ def probable_links(records: pa.Table, threshold: float) -> pa.Table:
             f" from {found.physical_name} where {_personal(given)}"
         ).to_arrow_table()
     return pairs.cast(SCHEMA)
+
+
+def _has_names(given: list[str]) -> bool:
+    return {"first_name", "last_name"} <= set(given)
 
 
 def _personal(given: list[str]) -> str:
@@ -103,12 +110,7 @@ def _prepared(given: list[str], blocks: Sequence[tuple[str, ...]]) -> str:
         f" then concat_ws('|', {', '.join(block)}) end as block_{number}"
         for number, block in enumerate(blocks)
     )
-    names = ""
-    if {"first_name", "last_name"} <= set(given):
-        both = "least(first_name, last_name) || ' ' || greatest(first_name, last_name)"
-        names = (
-            f", case when first_name is not null and last_name is not null then {both} end as names"
-        )
+    names = f", {_EITHER_ORDER} as names" if _has_names(given) else ""
     return (
         "create table prepared as with spelled as (select record_number as unique_id,"
         f" {values} from written), named as (select *{names} from spelled)"
@@ -157,7 +159,7 @@ _AGREE: Final = {
     "birth_date": (0.80, 0.15, 0.005),
 }
 _STRANGERS: Final = 0.001
-_SWAPPED: Final = 0.02
+_SWAPPED: Final = 0.02  # how often each of two names stands in the other's column
 
 
 def _comparison(name: str, given: list[str]) -> Any:
@@ -174,8 +176,8 @@ def _comparison(name: str, given: list[str]) -> Any:
     )
     found = [null.configure(is_null_level=True), exact]
     rest = 1 - same
-    if name in ("first_name", "last_name") and {"first_name", "last_name"} <= set(given):
-        found.append(  # in the other's column
+    if name in ("first_name", "last_name") and _has_names(given):
+        found.append(
             levels.ColumnsReversedLevel("first_name", "last_name", symmetrical=True).configure(
                 m_probability=_SWAPPED, u_probability=_SWAPPED * _STRANGERS
             )
@@ -189,16 +191,23 @@ def _comparison(name: str, given: list[str]) -> Any:
         )
         rest -= 0.05
     if near is not None and chance is not None:
-        alike: Any = levels.JaroWinklerLevel(name, 0.9)
-        if name in ("birth_date", "postal_code"):
-            alike = levels.DamerauLevenshteinLevel(name, 1)
-        if employer:  # Harborcrest and Harborparts are alike, but not with domains of their own
-            alike = levels.And(
-                levels.JaroWinklerLevel(name, 0.93),
-                levels.Or(levels.NullLevel("domain"), levels.ExactMatchLevel("domain")),
-            )
+        alike = _alike(name, employer)
         found.append(alike.configure(m_probability=near, u_probability=chance))
         rest -= near
     strangers = 1 - _STRANGERS - (chance or 0)
     found.append(levels.ElseLevel().configure(m_probability=rest, u_probability=strangers))
     return library.CustomComparison(found, output_column_name=name)
+
+
+def _alike(name: str, employer: bool) -> Any:
+    """The level of nearly the same value."""
+    from splink import comparison_level_library as levels
+
+    if employer:  # Harborcrest and Harborparts are alike, but not with domains of their own
+        return levels.And(
+            levels.JaroWinklerLevel(name, 0.93),
+            levels.Or(levels.NullLevel("domain"), levels.ExactMatchLevel("domain")),
+        )
+    if name in ("birth_date", "postal_code"):
+        return levels.DamerauLevenshteinLevel(name, 1)
+    return levels.JaroWinklerLevel(name, 0.9)
