@@ -17,8 +17,8 @@ import duckdb
 
 from benchmarks.big_files import google_campaigns, mailchimp_opens, small_files
 from benchmarks.report import machine
-from pipelines.exports.copies import PARTS
 from pipelines.exports.ingest import ingest
+from pipelines.exports.parts import THREADS
 
 FILES = {
     "google": "Campaign report.csv",
@@ -94,16 +94,16 @@ def lines(out: Path) -> list[str]:
     ]
     for name in FILES:
         found = {}
-        for side, threads in (("ours", PARTS), ("DuckDB", 1), ("DuckDB", PARTS)):
+        for side, threads in (("ours", THREADS), ("DuckDB", 1), ("DuckDB", THREADS)):
             found[side, threads] = took = run(side, out / name, threads)
             text.append(_line(name, side, threads, took))
-        mine, alone, beside = found["ours", PARTS], found["DuckDB", 1], found["DuckDB", PARTS]
+        mine, alone, beside = found["ours", THREADS], found["DuckDB", 1], found["DuckDB", THREADS]
         wall, cpu = mine["wall"] / beside["wall"], mine["cpu"] / alone["cpu"]
         text.append(
             f"| {name} | **ours / DuckDB**: wall with as many threads, CPU beside one | | |"
             f" **{wall:.2f}** | **{cpu:.2f}** | |"
         )
-    text.append(_line("5,000 files of 200 rows", "ours", PARTS, run("ours", out / "small")))
+    text.append(_line("5,000 files of 200 rows", "ours", THREADS, run("ours", out / "small")))
     return text
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -123,8 +124,7 @@ def inspect(chunks: Iterator[bytes], copy_to: BinaryIO | None = None) -> Content
     """
     digest, utf8, size, head = hashlib.sha256(), _Utf8Evidence(), 0, b""
     told = None
-    for chunk in chunks:
-        digest.update(chunk)
+    for chunk in _hashed(chunks, digest):
         size += len(chunk)
         if told is None:  # looking for UTF-8 in an archive costs more than its hash
             utf8.feed(chunk)
@@ -136,6 +136,20 @@ def inspect(chunks: Iterator[bytes], copy_to: BinaryIO | None = None) -> Content
     utf8.close()
     encoding, bom = told or _told_by_head(head) or _told_by_all(utf8)
     return Content(digest.hexdigest(), size, encoding, bom)
+
+
+def _hashed(chunks: Iterator[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    """The same chunks; each is hashed while the caller looks at it and the next one is read."""
+    with ThreadPoolExecutor(1) as hashing:
+        update: Future[None] | None = None
+        for chunk in chunks:
+            if update:
+                update.result()
+            if len(chunk) < CHUNK:  # a small file is not worth a thread
+                digest.update(chunk)
+            else:
+                update = hashing.submit(digest.update, chunk)
+            yield chunk
 
 
 def read_chunks(stream: BinaryIO, check: Callable[[int], None] | None = None) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract import Contract
-from pipelines.exports.copies import ROWS
+from pipelines.exports.parts import ROWS
 from pipelines.exports.quarantine import write_quarantine
 from pipelines.exports.rows import schema_sql
 from pipelines.exports.sql import run, to_parquet

@@ -15,8 +15,9 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract_parts import Column
-from pipelines.exports.copies import ROWS, rewritten
+from pipelines.exports.copies import rewritten
 from pipelines.exports.evidence import UndecidableError, counted_style
+from pipelines.exports.parts import ROWS
 from pipelines.exports.quarantine import Quarantined, refuse_if_many, write_quarantine
 from pipelines.exports.reading import (
     MATERIALIZE_BELOW,
@@ -92,7 +93,7 @@ def parse(
         return Parsed(0, 0, 0, Style("digits"), printed_rows(table, ""))
     if not table.seen and not header_is_where_expected(con, source):
         source = rewritten(source, spool / "rewritten.csv")
-    written = strict_pass(con, source, table, folder, spool)
+    written = strict_pass(con, source, table, folder)
     if written is None:
         if table.seen and not header_is_where_expected(con, source):
             source = rewritten(source, spool / "rewritten.csv")

@@ -16,12 +16,12 @@ import duckdb
 from pipelines.exports.archives import members
 from pipelines.exports.bytestream import inspect, whole_lines
 from pipelines.exports.contract import Contract, load_contracts
-from pipelines.exports.copies import ROWS
 from pipelines.exports.explain import Unrecognized
 from pipelines.exports.landing import LandingFile, Member, Refused, shown
 from pipelines.exports.manifest import without_days
 from pipelines.exports.match import Match
 from pipelines.exports.parse import Parsed, parse
+from pipelines.exports.parts import ROWS
 from pipelines.exports.recognize import recognize_file
 from pipelines.exports.source import BrokenTableError, Source
 from pipelines.exports.sql import file_literal, run

@@ -9,12 +9,12 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.contract import Contract
-from pipelines.exports.copies import ROWS
 from pipelines.exports.evidence import UndecidableError, counted_style
 from pipelines.exports.lake_plan import planned, shape_of
 from pipelines.exports.lake_sql import cast_value, filled_columns, parameters
 from pipelines.exports.manifest import exported
 from pipelines.exports.match import Match
+from pipelines.exports.parts import ROWS
 from pipelines.exports.quarantine import (
     Quarantined,
     read_quarantine,

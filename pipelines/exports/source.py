@@ -28,6 +28,14 @@ class BrokenTableError(ValueError):
 
 
 @dataclass(frozen=True)
+class Span:
+    """Bytes of a file, from the first to the one after the last."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Source:
     """Where DuckDB reads a table, and which file the line numbers belong to."""
 
@@ -40,6 +48,7 @@ class Source:
     is_rewritten: bool = (
         False  # whether path is a normalised copy, in which line numbers mean nothing
     )
+    span: Span | None = None  # of path; all of it where None
 
     @classmethod
     def of(cls, text: Path, match: Match, is_typed: bool = False) -> Source:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.copies import Cut, Part
+from pipelines.exports.parts import THREADS, Cut, Part
 from pipelines.exports.quarantine import Quarantined
 from pipelines.exports.reading import MixedLineEndsError, read_csv, refused_records
 from pipelines.exports.sample import cells_by_name, sampled_style
 from pipelines.exports.source import BrokenTableError, Source, holds
+from pipelines.exports.spans import serve_spans
 from pipelines.exports.sql import run, to_parquet, written_rows
 from pipelines.exports.table import Table
 from pipelines.exports.totals import Noted, TotalRow
@@ -51,7 +51,7 @@ def conserved(seen: int, written: int, totals: int, bad: int = 0) -> None:
 
 
 def strict_pass(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, folder: Path, spool: Path
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, folder: Path
 ) -> Written | None:
     """One pass that ends at the first bad cell, over the parts of a large file side by side; None
     when the file needs care."""
@@ -59,9 +59,8 @@ def strict_pass(
     has_blank = any(not any(map(str.strip, row)) for row in source.match.rows)
     if style is None or source.may_be_cut or has_blank:
         return None
-    cut = Cut(source, spool / "parts")
+    cut = Cut(source)
     written = _side_by_side(con, cut, table, style, folder)
-    shutil.rmtree(spool / "parts", ignore_errors=True)
     if written == []:  # the cut was misled
         alone = _strict_part(table, style, folder, Part(source), con)
         written = None if alone is None else [alone]
@@ -89,7 +88,8 @@ def _side_by_side(
         alone = read(next(cut.parts()), con)
         return None if alone is None else [alone]
     parts: list[Part] = []
-    with ThreadPoolExecutor(cut.count) as pool:
+    serve_spans(con)
+    with ThreadPoolExecutor(THREADS) as pool:
         reading = []
         for part in cut.parts():
             parts.append(part)

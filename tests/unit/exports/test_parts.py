@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
-from pipelines.exports import bytestream, copies, parse, strict
+from pipelines.exports import bytestream, parse, parts, strict
+from pipelines.exports.source import Span
+from pipelines.exports.spans import address, serve_spans
 from tests.fixtures.exports.room import Room
 
 OPENS = "mailchimp.recipient_activity"
 NAME = "granular_activity/opens/a1b2c3_launch.csv"
 CAMPAIGNS = "google_ads.campaigns_daily"
-PARTS = ["part-1.csv", "part-2.csv", "part-3.csv"]
+PARTS = 3
 _ROWS = 20_000
 
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "PARTS", 3)
-    monkeypatch.setattr(copies, "PART_BYTES", 1 << 17)
-    monkeypatch.setattr(copies, "CHUNK", 1 << 14)
+    monkeypatch.setattr(parts, "PARTS", PARTS)
+    monkeypatch.setattr(parts, "PART_BYTES", 1 << 17)
+    monkeypatch.setattr(parts, "CHUNK", 1 << 14)
 
 
 @pytest.fixture
@@ -30,18 +35,24 @@ def never_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def parts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that DuckDB read, in their order."""
-    found: list[str] = []
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> list[Span | None]:
+    """The bytes that DuckDB read, None for a whole file."""
+    found: list[Span | None] = []
     read = strict._strict_part
 
     def noted(table, style, folder, part, con):  # type: ignore[no-untyped-def]
-        found.append(part.source.path.name)
-        found.sort()
+        found.append(part.source.span)
         return read(table, style, folder, part, con)
 
     monkeypatch.setattr(strict, "_strict_part", noted)
     return found
+
+
+def _in_a_row(spans: list[Span | None]) -> int:
+    """How many there are; each begins where another ends."""
+    found = sorted((span.start, span.end) for span in spans if span)
+    assert [start for start, _ in found] == [0, *(end for _, end in found[:-1])]
+    return len(spans)
 
 
 def _opens(end: str = "\n", cell: str = "p{0}@example.com") -> str:
@@ -61,38 +72,41 @@ def _numbered(room: Room) -> tuple[object, ...]:
 @pytest.mark.usefixtures("never_with_care")
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_rows_of_all_parts_are_numbered_through(
-    room: Room, end: str, parts_read: list[str]
+    room: Room, end: str, parts_read: list[Span | None]
 ) -> None:
     room.put(NAME, _opens(end))
 
     assert room.one().rows == _ROWS
 
-    assert parts_read == PARTS
+    assert _in_a_row(parts_read) == PARTS
     assert _numbered(room) == (_ROWS, _ROWS, 1, _ROWS, 0)
     assert room.manifest(OPENS)["measures"][0]["total"] == str(_ROWS)
 
 
 @pytest.mark.usefixtures("never_with_care")
-def test_a_line_end_inside_quotes_is_no_end_of_a_record(room: Room, parts_read: list[str]) -> None:
+def test_a_line_end_inside_quotes_is_no_end_of_a_record(
+    room: Room, parts_read: list[Span | None]
+) -> None:
     room.put(
         NAME, _opens(cell='"p{0}@example.com\n"').replace('@example.com\n"', '@example.com"', 3)
     )
 
     assert room.one().rows == _ROWS
 
-    assert parts_read == PARTS
+    assert _in_a_row(parts_read) == PARTS
     assert room.query("select max(_row_number) from rows", OPENS) == [(_ROWS,)]
 
 
 @pytest.mark.usefixtures("never_with_care")
 def test_a_count_that_blank_lines_misled_costs_a_pass_and_no_row(
-    room: Room, parts_read: list[str]
+    room: Room, parts_read: list[Span | None]
 ) -> None:
     room.put(NAME, _opens().replace("\np100@", "\n\np100@"))
 
     assert room.one().rows == _ROWS
 
-    assert parts_read == [*PARTS, "table.csv"]
+    assert _in_a_row(parts_read[:-1]) == PARTS
+    assert parts_read[-1] is None
     assert _numbered(room) == (_ROWS, _ROWS, 1, _ROWS, 0)
     assert len(list(room.raw.glob("mailchimp/recipient_activity/load=[!_]*/rows*.parquet"))) == 1
 
@@ -113,7 +127,7 @@ def test_a_bad_cell_in_any_part_is_put_in_quarantine_with_its_line(room: Room) -
 
 @pytest.mark.usefixtures("never_with_care")
 def test_total_rows_of_the_last_part_are_controls_of_the_whole(
-    room: Room, parts_read: list[str]
+    room: Room, parts_read: list[Span | None]
 ) -> None:
     days = [f"Brand,2026-01-{n % 31 + 1:02d},{n},EUR,10,1,0.50" for n in range(_ROWS)]
     total = f'Total: Campaigns, --, --,EUR,"{10 * _ROWS:,}","{_ROWS:,}",{_ROWS / 2:.2f}'
@@ -127,7 +141,7 @@ def test_total_rows_of_the_last_part_are_controls_of_the_whole(
 
     assert room.one().rows == _ROWS
 
-    assert parts_read == PARTS
+    assert _in_a_row(parts_read) == PARTS
     assert {c["measure"]: c["expected"] for c in room.manifest(CAMPAIGNS)["controls"]} == {
         "spend": "10000.00",
         "impressions": "200000",
@@ -149,3 +163,18 @@ def test_total_rows_of_the_last_part_are_controls_of_the_whole(
 )
 def test_a_record_ends_outside_quotes(data: bytes, is_quoted: bool, kept: int) -> None:
     assert bytestream.end_of_last_record(data, is_quoted) == kept
+
+
+def test_a_span_is_read_like_a_file_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "odd [name]*?/100% '\"ü.csv.gz"
+    path.parent.mkdir()
+    path.write_bytes(b"a,1\nb,2\nc,3\n")
+    with duckdb.connect() as con:
+        serve_spans(con)
+        serve_spans(con.cursor())
+        rows = con.execute(
+            "select * from read_csv($path, header=false, auto_detect=false,"
+            " columns={'name': 'VARCHAR', 'number': 'INTEGER'})",
+            {"path": address(str(path), Span(4, 8))},
+        ).fetchall()
+    assert rows == [("b", 2)]
