@@ -63,7 +63,10 @@ summed as (
         count(distinct person_id) filter (where side = 'marketing') as engaged_persons,
         coalesce(sum(open_deals), 0)::bigint as open_deals,
         coalesce(sum(open_pipeline), 0)::decimal(18, 2) as open_pipeline,
-        max(max(last_touch)) over (partition by account_id order by week) as last_touch
+        last_value(max(last_touch) ignore nulls) over (
+            partition by account_id order by week
+            rows between unbounded preceding and current row
+        ) as last_touch
 
     from unioned
     group by account_id, week
