@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from phonenumbers import (
     NumberParseException,
     PhoneNumberFormat,
@@ -47,10 +48,12 @@ def international(phones: pa.Table, default_country: str | None = None) -> pa.Ta
     Returns:
         `record_number` and `identifier`: the number, with `;ext=` where it has an extension.
     """
-    pairs = list(zip(phones["phone"].to_pylist(), phones["country"].to_pylist(), strict=True))
-    read = {pair: _e164(pair[0], _region(pair[1]) or default_country) for pair in set(pairs)}
-    numbers = pa.array([read[pair] for pair in pairs], pa.string())
-    table = pa.table([phones["record_number"], numbers], schema=SCHEMA)
+    written = phones.group_by(["phone", "country"]).aggregate([("record_number", "list")])
+    pairs = zip(written["phone"].to_pylist(), written["country"].to_pylist(), strict=True)
+    read = [_e164(phone, _region(country) or default_country) for phone, country in pairs]
+    records = written["record_number_list"].combine_chunks()
+    numbers = pa.array(read, pa.string()).take(pc.list_parent_indices(records))
+    table = pa.table([records.flatten(), numbers], schema=SCHEMA)
     return table.filter(numbers.is_valid())
 
 
