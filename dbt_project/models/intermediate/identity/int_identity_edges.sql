@@ -74,7 +74,7 @@ namesakes as (
     select
         rule,
         identifier || ' | ' || name_key as identifier,
-        (min(preference) % 9223372036854775808)::bigint as hub_number,
+        (min(preference) & 9223372036854775807)::bigint as hub_number,
         list(record_number) as record_numbers
 
     from crowd_names

@@ -133,7 +133,7 @@ final as (
         identifier,
         count(*) as record_count,
         -- The most preferred record: its number is the end of its preference.
-        (min(preference) % 9223372036854775808)::bigint as hub_number,
+        (min(preference) & 9223372036854775807)::bigint as hub_number,
         list(record_number) as record_numbers
 
     from found

@@ -41,7 +41,7 @@ final as (
 
     -- The earliest CRM record of a person describes it: 2 ** 40 for no CRM, 2 ** 39 for no time,
     -- then the number, so that no two records are preferred alike. Nothing is before 1970, so that
-    -- what is left of a preference by 2 ** 63 is the number.
+    -- the lower 63 bits are the number: taken by `&`, since `%` of a hugeint takes a microsecond.
     select
         *,
         (

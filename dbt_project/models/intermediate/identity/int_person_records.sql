@@ -28,7 +28,7 @@ first_records as (
                         least(greatest(epoch_us(records.created_at), 0), 4503599627370495)
                     )
                 )::hugeint * 9223372036854775808 + records.record_number
-            ) % 9223372036854775808
+            ) & 9223372036854775807
         )::bigint as record_number
 
     from clusters

@@ -48,7 +48,8 @@ final as (
         on edges.left_record_number = left_records.record_number
     inner join person_records as right_records
         on edges.right_record_number = right_records.record_number
-    where left_records.person_id = right_records.person_id
+    -- A condition on persons alone would have all records of a person joined, before the edges.
+    where if(left_records.person_id = right_records.person_id, true, false)
 
 )
 
