@@ -38,7 +38,9 @@ summed as (
 
 ),
 
-divided as (
+-- A hugeint is multiplied at once and divided in a microsecond: a quotient is estimated as double,
+-- which is off by less than one below 10 ** 15, and its remainder tells whether by one too many.
+estimated as (
 
     select
         summed.* exclude (points, total),
@@ -46,14 +48,31 @@ divided as (
         -- Where no channel of a path is worth anything, its touches are worth the same.
         if(summed.total = 0, 1, summed.points)::hugeint as share,
         if(summed.total = 0, summed.touch_count, summed.total)::hugeint as shares,
-        1000000000 * share // shares as whole_billionths,
-        1000000000 * share % shares as billionths_rest,
-        journeys.cents * share // shares as whole_cents,
-        journeys.cents * share % shares as cents_rest
+        (1000000000 * share::double / shares::double)::bigint as near_billionths,
+        if(
+            journeys.cents < 1000000000000000,
+            (journeys.cents::double * share::double / shares::double)::bigint,
+            (journeys.cents * share // shares)::bigint
+        ) as near_cents,
+        1000000000 * share - near_billionths * shares as billionths_off,
+        journeys.cents * share - near_cents * shares as cents_off
 
     from summed
     inner join journeys
         on summed.journey_number = journeys.journey_number
+
+),
+
+divided as (
+
+    select
+        * exclude (share, shares, near_billionths, near_cents, billionths_off, cents_off),
+        near_billionths - (billionths_off < 0)::bigint as whole_billionths,
+        near_cents - (cents_off < 0)::bigint as whole_cents,
+        billionths_off + if(billionths_off < 0, shares, 0) as billionths_rest,
+        cents_off + if(cents_off < 0, shares, 0) as cents_rest
+
+    from estimated
 
 ),
 
