@@ -16,7 +16,6 @@ from pipelines.exports.source import (
     lines_of,
     records_with_lines,
 )
-from pipelines.exports.spans import address
 from pipelines.exports.sql import count, file_literal, literal, run
 
 MATERIALIZE_BELOW = (
@@ -80,6 +79,8 @@ def read_csv(source: Source, keeps_rejects: bool = True) -> str:
 def _file(source: Source) -> str:
     if source.span is None:
         return file_literal(source.path)
+    from pipelines.exports.spans import address  # only a large file waits for fsspec
+
     return literal(address(str(source.path), source.span))
 
 

@@ -15,7 +15,6 @@ from pipelines.exports.quarantine import Quarantined
 from pipelines.exports.reading import MixedLineEndsError, read_csv, refused_records
 from pipelines.exports.sample import cells_by_name, sampled_style
 from pipelines.exports.source import BrokenTableError, Source, holds
-from pipelines.exports.spans import serve_spans
 from pipelines.exports.sql import run, to_parquet, written_rows
 from pipelines.exports.table import Table
 from pipelines.exports.totals import Noted, TotalRow
@@ -87,8 +86,10 @@ def _side_by_side(
     if cut.count == 1:
         alone = read(next(cut.parts()), con)
         return None if alone is None else [alone]
-    parts: list[Part] = []
+    from pipelines.exports.spans import serve_spans  # only a large file waits for fsspec
+
     serve_spans(con)
+    parts: list[Part] = []
     with ThreadPoolExecutor(THREADS) as pool:
         reading = []
         for part in cut.parts():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -163,6 +164,13 @@ def test_total_rows_of_the_last_part_are_controls_of_the_whole(
 )
 def test_a_record_ends_outside_quotes(data: bytes, is_quoted: bool, kept: int) -> None:
     assert bytestream.end_of_last_record(data, is_quoted) == kept
+
+
+def test_chunks_are_hashed_in_their_order() -> None:
+    chunks = [bytes([n]) * bytestream.CHUNK for n in b"abc"] + [b"d"]
+    content = bytestream.inspect(iter(chunks))
+    whole = b"".join(chunks)
+    assert (content.sha256, content.size_bytes) == (hashlib.sha256(whole).hexdigest(), len(whole))
 
 
 def test_a_span_is_read_like_a_file_of_its_own(tmp_path: Path) -> None:

@@ -55,17 +55,12 @@ final as (
 
     select
         *,
-        row_number() over (
-            partition by journey_number
-            order by occurred_at, touchpoint_id
-        ) as touch_number,
-        lag(channel) over (
-            partition by journey_number
-            order by occurred_at, touchpoint_id
-        ) as previous_channel,
+        row_number() over in_order as touch_number,
+        lag(channel) over in_order as previous_channel,
         count(*) over (partition by journey_number) as touch_count
 
     from eligible
+    window in_order as (partition by journey_number order by occurred_at, touchpoint_id)
 
 )
 
