@@ -99,16 +99,17 @@ class Job:
 
     def touchpoints(self) -> None:
         """Web, email and CRM touches of persons."""
-        self._execute("8_touchpoints")
+        self._execute("8_web_visits")
+        self._execute("9_touchpoints")
 
     def deals(self) -> None:
         """Deals of both CRMs."""
-        self._execute("9_deals")
+        self._execute("10_deals")
 
     def journey(self) -> None:
         """Conversions, attribution, persons."""
-        self._execute("10_journey")
-        self._execute("11_people")
+        self._execute("11_journey")
+        self._execute("12_people")
 
     def publish(self) -> None:
         """Parquet beside the database, everything on disk."""
